@@ -12,7 +12,7 @@ import unicodedata
 
 from factcheck.core.errors import InvalidInput
 
-#: Longest text taken in, in characters. (The limit of a `tsvector`, 1,048,575 bytes, is no concern: passages are indexed.)
+#: Longest text taken in, in characters. (A `tsvector` holds less than that, but passages are indexed, not texts.)
 MAX_TEXT_CHARS = 500_000
 #: Largest file or paste taken in, in bytes.
 MAX_TEXT_BYTES = 2_000_000
