@@ -1,0 +1,195 @@
+"""Child processes that cannot outlive us: started in the foreground, in their own group, with a death signal."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import pwd
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from factcheck.embedded.errors import ChildFailed
+
+LINUX = sys.platform == "linux"
+LOG_LIMIT = 10_000_000
+_PR_SET_PDEATHSIG = 1
+# Loaded before any fork: a child between fork and exec must not import.
+_libc = ctypes.CDLL(None) if LINUX else None
+
+
+@dataclass(frozen=True)
+class Account:
+    """The account that servers run as when we are root: they refuse root, and should not have its rights."""
+
+    uid: int
+    gid: int
+
+    def popen_arguments(self) -> dict[str, Any]:
+        """Arguments for subprocess that make the child this account and nothing more."""
+        return {"user": self.uid, "group": self.gid, "extra_groups": []}
+
+
+def server_account(data: Path) -> Account | None:
+    """Whom the servers run as: ourselves (None), or, when we are root, the owner of `data` or else nobody."""
+    if os.geteuid() != 0:
+        return None
+    if data.exists() and (owner := data.stat()).st_uid != 0:
+        return Account(owner.st_uid, owner.st_gid)
+    nobody = pwd.getpwnam("nobody")
+    return Account(nobody.pw_uid, nobody.pw_gid)
+
+
+def _die_with_parent(death_signal: signal.Signals) -> Callable[[], None] | None:
+    """A hook for the child that ties its life to ours. Linux clears the tie at setuid, so this runs after it."""
+    if _libc is None:
+        return None
+    libc, parent = _libc, os.getpid()
+
+    def tie() -> None:
+        libc.prctl(_PR_SET_PDEATHSIG, int(death_signal), 0, 0, 0)
+        if os.getppid() != parent:  # we died before the tie was made
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    return tie
+
+
+class Child:
+    """One running program with its log file.
+
+    Start children from the main thread: the kernel sends the death signal when the *thread* that forked ends.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        command: Sequence[str | Path],
+        *,
+        log: Path,
+        cwd: Path,
+        death_signal: signal.Signals = signal.SIGTERM,
+        environment: Mapping[str, str] | None = None,
+        account: Account | None = None,
+        stdin: int = subprocess.DEVNULL,
+    ) -> None:
+        self.name = name
+        self.log = log
+        self._stop_signal = death_signal
+        log.parent.mkdir(parents=True, exist_ok=True)
+        _rotate(log)
+        with log.open("ab") as output:
+            self._process = subprocess.Popen(
+                list(command),
+                stdin=stdin,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                # The folder is entered before the rights are dropped: its parents may be closed to the account.
+                cwd=cwd,
+                env=environment,
+                process_group=0,  # Ctrl-C in the terminal reaches only us
+                preexec_fn=_die_with_parent(death_signal),  # noqa: PLW1509 - we are single-threaded
+                **(account.popen_arguments() if account else {}),
+            )
+
+    @property
+    def pid(self) -> int:
+        """The child's process id, which is also the id of its process group."""
+        return self._process.pid
+
+    def check(self) -> None:
+        """Raise ChildFailed with the end of the log when the child has ended."""
+        code = self._process.poll()
+        if code is not None:
+            how = f"was ended by signal {-code}" if code < 0 else f"ended with code {code}"
+            raise ChildFailed(f"{self.name} {how}. The end of {self.log}:\n{self.last_lines()}")
+
+    def last_lines(self, count: int = 15) -> str:
+        """The end of the log, indented."""
+        lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()[-count:]
+        return "\n".join(f"    {line}" for line in lines)
+
+    def ask_to_stop(self) -> None:
+        """Send the stop signal; `wait` sees to the rest."""
+        if self._process.poll() is None:
+            self._process.send_signal(self._stop_signal)
+
+    def wait(self, seconds: float) -> None:
+        """Wait until the child has ended; what is left of its group, or all of it after `seconds`, is killed."""
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(seconds)
+        with suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGKILL)
+        self._process.wait()
+
+
+@contextmanager
+def pipe_with(content: str, account: Account | None) -> Iterator[int]:
+    """The reading end of a pipe that holds `content`: a way to hand over a password that nobody else can look at."""
+    reading, writing = os.pipe()
+    try:
+        with os.fdopen(writing, "w", encoding="utf-8") as pipe:
+            pipe.write(content)
+        if account and LINUX:
+            os.fchown(reading, account.uid, account.gid)  # so that it may be opened by name, as /dev/stdin
+        yield reading
+    finally:
+        os.close(reading)
+
+
+def _rotate(log: Path) -> None:
+    if log.exists() and log.stat().st_size > LOG_LIMIT:
+        log.replace(log.with_suffix(".log.1"))
+
+
+def stop_all(children: Sequence[Child], seconds: float) -> None:
+    """Stop these children together; whoever is still there after `seconds` is killed."""
+    deadline = time.monotonic() + seconds
+    for child in children:
+        child.ask_to_stop()
+    for child in children:
+        child.wait(max(0.1, deadline - time.monotonic()))
+
+
+def processes_in(folder: Path, program: str) -> list[int]:
+    """Ids of the living processes of this program whose working folder is `folder`.
+
+    That is how a server left behind by a killed supervisor is told from a stranger that got its number, and from a
+    zombie, which has no working folder any more.
+    """
+    if not LINUX:
+        command = ["lsof", "-t", "-a", "-d", "cwd", "-c", program, "--", folder]
+        answer = subprocess.run(command, capture_output=True, text=True, check=False)
+        return [int(pid) for pid in answer.stdout.split()]
+    return [int(entry.name) for entry in Path("/proc").iterdir() if _runs_in(entry, folder, program)]
+
+
+def _runs_in(process: Path, folder: Path, program: str) -> bool:
+    try:
+        return (
+            process.name.isdigit()
+            and (process / "cwd").readlink() == folder
+            and (process / "exe").readlink().name.removesuffix(" (deleted)") == program
+        )
+    except OSError:  # not ours to look at, or gone meanwhile
+        return False
+
+
+def wait_for_predecessors(folder: Path, program: str, *, stop: signal.Signals, seconds: float = 15) -> None:
+    """Let servers that a killed supervisor left behind in `folder` come to their end, before a new one starts there."""
+    deadline = time.monotonic() + seconds
+    asked: set[int] = set()
+    while left := processes_in(folder, program):
+        for pid in set(left) - asked:
+            with suppress(ProcessLookupError):
+                os.kill(pid, stop)
+            asked.add(pid)
+        if time.monotonic() > deadline:
+            numbers = ", ".join(map(str, left))
+            raise ChildFailed(f"An earlier {program} (process {numbers}) still uses {folder} and does not stop.")
+        time.sleep(0.02)
