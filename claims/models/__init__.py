@@ -1,0 +1,26 @@
+from claims.models.appearance import Appearance
+from claims.models.briefing import Briefing
+from claims.models.claim import Claim, Topic
+from claims.models.claimant import Claimant, ClaimantAlias
+from claims.models.coverage import Coverage, Retrieval
+from claims.models.evidence import Evidence
+from claims.models.rating import Rating, RatingScale
+from claims.models.review import Review, ReviewTransition
+from claims.models.statement import Statement
+
+__all__ = [
+    "Appearance",
+    "Briefing",
+    "Claim",
+    "Claimant",
+    "ClaimantAlias",
+    "Coverage",
+    "Evidence",
+    "Rating",
+    "RatingScale",
+    "Retrieval",
+    "Review",
+    "ReviewTransition",
+    "Statement",
+    "Topic",
+]

@@ -1,0 +1,74 @@
+"""The checkable proposition in our words, independent of who said it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import pghistory
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+from django.db.models import Q
+
+from claims.choices import Origin, Priority, VerificationStatus
+from claims.models.briefing import Briefing
+from claims.models.topic import Topic
+from claims.querysets import ClaimQuerySet
+from factcheck.core.versioning import Versioned, counts_versions
+
+__all__ = ["Claim", "Topic"]
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["search"])
+class Claim(Versioned):
+    text = models.CharField(max_length=500, verbose_name="claim", help_text="One checkable proposition, in our words.")
+    topic = models.ForeignKey(Topic, on_delete=models.SET_NULL, null=True, blank=True, related_name="claims")
+    verification_status = models.CharField(
+        max_length=12, choices=VerificationStatus, default=VerificationStatus.NEW, editable=False
+    )
+    dismissed_reason = models.CharField(max_length=300, blank=True, editable=False)
+    priority = models.PositiveSmallIntegerField(choices=Priority, default=Priority.NORMAL)
+    origin = models.CharField(max_length=8, choices=Origin, default=Origin.PERSON, editable=False)
+    origin_reason = models.CharField(
+        max_length=300, blank=True, editable=False, help_text="Why a machine suggested it."
+    )
+    briefing = models.ForeignKey(
+        Briefing, on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="claims"
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    coverage_searched_at = models.DateTimeField(null=True, editable=False)
+    search = models.GeneratedField(
+        expression=SearchVector("text", config="english"), output_field=SearchVectorField(), db_persist=True
+    )
+
+    objects: ClassVar[models.Manager[Claim]] = ClaimQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(text=""), name="claim_has_words"),
+            models.CheckConstraint(condition=Q(priority__in=Priority.values), name="claim_priority_known"),
+            models.CheckConstraint(
+                condition=Q(verification_status__in=VerificationStatus.values), name="claim_verification_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(verification_status="dismissed") & ~Q(dismissed_reason="")
+                | ~Q(verification_status="dismissed") & Q(dismissed_reason=""),
+                name="claim_dismissed_with_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(origin="person") | ~Q(origin_reason=""), name="claim_suggested_with_a_reason"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["-created_at", "-id"], name="claim_newest"),
+            models.Index(fields=["verification_status", "priority", "-created_at"], name="claim_queue"),
+            GinIndex(fields=["search"], name="claim_search"),
+        ]
+        triggers = [counts_versions("text", "topic", "verification_status", "dismissed_reason", "priority")]
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,0 +1,23 @@
+"""Ring the workers' doorbell. A lost ring costs a delay until the next sweep, never work."""
+
+from __future__ import annotations
+
+import logging
+
+from celery import current_app
+from kombu.exceptions import OperationalError
+
+logger = logging.getLogger(__name__)
+
+#: More rings than this at once would only pile up: every ring makes one worker empty its queue.
+MAX_RINGS = 4
+EXPIRES_SECONDS = 60
+
+
+def ring(queue: str, *, times: int = 1) -> None:
+    """Tell up to `times` workers that `queue` has work. A broker that is away is logged, not raised."""
+    try:
+        for _ in range(times):
+            current_app.send_task("core.work", args=[queue], queue=queue, expires=EXPIRES_SECONDS, retry=False)
+    except (OperationalError, OSError) as error:
+        logger.warning("The broker cannot be reached (%s); queue “%s” waits for the next sweep.", error, queue)

@@ -1,0 +1,26 @@
+"""The one place that reads the environment. Every name read here is described in `docs/settings.md`, and a test says so.
+
+A secret may come as `NAME` or, as container platforms hand them over, as a file named by `NAME_FILE`.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+env = environ.Env()
+
+
+def secret(name: str, default: str | None = None) -> str:
+    """The value of `NAME`, or the content of the file that `NAME_FILE` names."""
+    if path := os.environ.get(f"{name}_FILE"):
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise ImproperlyConfigured(f"{name}_FILE names {path}, which cannot be read: {error.strerror}.") from error
+    if value := os.environ.get(name, default):
+        return value
+    raise ImproperlyConfigured(f"Set {name} (or {name}_FILE). docs/settings.md describes every setting.")

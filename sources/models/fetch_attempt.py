@@ -1,0 +1,48 @@
+"""The log of every request to the outside world, kept so that "nothing found" can be told from "could not look"."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from sources.models.article import Article
+from sources.models.feed import Feed
+
+
+class FetchOutcome(models.TextChoices):
+    OK = "ok", "Fetched"
+    NOT_MODIFIED = "not_modified", "Not modified"
+    UNREADABLE = "unreadable", "Fetched, but not readable"
+    INVALID_URL = "invalid_url", "Address refused"
+    BLOCKED = "blocked", "Private address refused"
+    UNREACHABLE = "unreachable", "Unreachable"
+    TIMEOUT = "timeout", "Took too long"
+    TOO_LARGE = "too_large", "Too large"
+    REDIRECTS = "redirects", "Too many redirects"
+    HTTP_ERROR = "http_error", "Refused by the server"
+    UNSUPPORTED = "unsupported", "Not a kind of page we read"
+
+
+class FetchAttempt(models.Model):
+    url = models.TextField()
+    feed = models.ForeignKey(Feed, on_delete=models.CASCADE, null=True, related_name="attempts")
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, null=True, related_name="attempts")
+    at = models.DateTimeField()
+    duration = models.DurationField()
+    outcome = models.CharField(max_length=20, choices=FetchOutcome)
+    status = models.PositiveSmallIntegerField(null=True, help_text="HTTP status of the last answer.")
+    size = models.PositiveIntegerField(null=True, help_text="Bytes of the body.")
+    message = models.TextField(blank=True, help_text="What went wrong, in words.")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(outcome__in=["ok", "not_modified"], message="")
+                | (~Q(outcome__in=["ok", "not_modified"]) & ~Q(message="")),
+                name="fetch_attempt_explains_failure",
+            )
+        ]
+        indexes = [models.Index(fields=["feed", "-at"], name="fetch_attempt_of_feed")]
+
+    def __str__(self) -> str:
+        return f"{self.get_outcome_display()}: {self.url[:120]}"

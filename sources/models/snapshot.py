@@ -1,0 +1,54 @@
+"""An immutable copy of an article as fetched, and what was read from it."""
+
+from __future__ import annotations
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+
+from sources.models.article import Article
+
+
+class Snapshot(models.Model):
+    """`sha256` covers URL, final URL, redirects, time, status, headers, body, text and the previous link of its chain.
+
+    Chains are per outlet (and one, “desk”, for texts handed in), so that one outlet's writers wait only for each other.
+    The body is kept in the `snapshots` storage under its own hash.
+    """
+
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="snapshots")
+    url = models.URLField(max_length=2000, blank=True)
+    final_url = models.URLField(max_length=2000, blank=True)
+    redirects = models.JSONField(default=list)
+    fetched_at = models.DateTimeField()
+    status = models.PositiveSmallIntegerField(null=True, help_text="HTTP status; empty for a text handed in.")
+    headers = models.JSONField(default=list)
+    body_sha256 = models.CharField(max_length=64)
+    body_size = models.PositiveIntegerField(help_text="Bytes.")
+
+    title = models.CharField(max_length=500, blank=True)
+    byline = models.CharField(max_length=300, blank=True)
+    language = models.CharField(max_length=12, blank=True)
+    published_at = models.DateTimeField(null=True)
+    text = models.TextField()
+    text_sha256 = models.CharField(max_length=64)
+    extractor = models.CharField(max_length=60, help_text="What read the text from the body.")
+
+    chain = models.CharField(max_length=40)
+    chain_position = models.PositiveBigIntegerField()
+    previous_sha256 = models.CharField(max_length=64, blank=True)
+    sha256 = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["chain", "chain_position"], name="snapshot_one_per_chain_position"),
+            models.CheckConstraint(
+                condition=Q(chain_position=1, previous_sha256="") | (Q(chain_position__gt=1) & ~Q(previous_sha256="")),
+                name="snapshot_linked_to_the_previous",
+            ),
+        ]
+        indexes = [models.Index(fields=["article", "-fetched_at"], name="snapshot_newest_of_article")]
+        triggers = [pgtrigger.Protect(name="immutable", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.title or self.final_url or 'Text'} as of {self.fetched_at:%Y-%m-%d %H:%M} UTC"
