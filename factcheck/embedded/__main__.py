@@ -1,41 +1,65 @@
-"""`python -m factcheck.embedded run` (what `make run` does) and `… exec -- COMMAND` (a command with servers)."""
+"""The command line of the embedded stack: `run` is what `make run` does, `exec` runs a command with servers."""
 
 from __future__ import annotations
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
-from factcheck.embedded.errors import EmbeddedError
+from factcheck.embedded.errors import ChildFailed, EmbeddedError
 from factcheck.embedded.paths import default_var
+from factcheck.embedded.process import die_with_parent, interruptible
+from factcheck.embedded.run import run
 from factcheck.embedded.stack import Stack, environment
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; returns the exit code: 2 for what the caller can put right, 1 for what broke later."""
+    """Do what the arguments say; returns 2 for what the caller can put right, 1 when a part of it broke."""
     options = _parser().parse_args(arguments)
     try:
-        return execute(options.var, options.command, durable=not options.fast)
+        if options.action == "run":
+            return run(var=options.var, port=options.port, demo=options.demo)
+        return execute(options.command, var=options.var, durable=not options.fast)
+    except KeyboardInterrupt:
+        return 130
     except EmbeddedError as error:
         sys.stderr.write(f"{error}\n")
-        return 2
+        return 1 if isinstance(error, ChildFailed) else 2
 
 
-def execute(var: Path, command: list[str], *, durable: bool) -> int:
-
-    with Stack(var, durable=durable) as connection:
-        return subprocess.call(command, env=os.environ | environment(var, connection))
+def execute(command: list[str], *, var: Path, durable: bool) -> int:
+    """Run a command with the servers in its environment; returns its exit code, 128 + N when signal N ended it."""
+    with interruptible(), Stack(var, durable=durable) as connection:
+        try:
+            process = subprocess.Popen(
+                command,
+                env=os.environ | environment(var, connection),
+                preexec_fn=die_with_parent(signal.SIGTERM),  # noqa: PLW1509 - we are single-threaded
+            )
+        except OSError as error:
+            raise EmbeddedError(f"{command[0]} cannot be run: {error.strerror}.") from error
+        # It shares our terminal and gets Ctrl-C itself; what only reaches us is passed on. Then we stop the servers.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, lambda received, _frame: process.send_signal(received))
+        code = process.wait()
+    return code if code >= 0 else 128 - code
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m factcheck.embedded", description=__doc__)
-    commands = parser.add_subparsers(required=True)
-    execute_parser = commands.add_parser("exec", help="run a command with the servers, then stop them")
-    execute_parser.add_argument("--var", type=Path, default=default_var(), help="the data folder")
-    execute_parser.add_argument("--fast", action="store_true", help="for tests: not safe against power cuts")
-    execute_parser.add_argument("command", nargs="+")
+    actions = parser.add_subparsers(dest="action", required=True)
+    run_it = actions.add_parser("run", help="start everything; Ctrl-C stops it")
+    run_it.add_argument("--port", type=int, default=os.environ.get("FACTCHECK_PORT"), help="where the site is to be")
+    run_it.add_argument("--no-demo", dest="demo", action="store_false", help="without the demo desk")
+    execute_it = actions.add_parser("exec", help="run a command with the servers, then stop them")
+    execute_it.add_argument("--fast", action="store_true", help="for tests: not safe against power cuts")
+    execute_it.add_argument("command", nargs="+", help="the command and, after --, its arguments")
+    for action in (run_it, execute_it):
+        action.add_argument("--var", type=Path, default=default_var(), help="the data folder")
     return parser
 
 

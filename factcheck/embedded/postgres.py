@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import subprocess
 import time
 from pathlib import Path
 
@@ -22,6 +21,7 @@ ROLE = DATABASE = "factcheck"
 EXTENSIONS = ("pg_trgm", "unaccent", "btree_gin", "vector")
 START_SECONDS = 60
 _INITDB_OPTIONS = (
+    f"--username={SUPERUSER}",
     "--auth=scram-sha-256",
     "--pwfile=/dev/stdin",
     "--encoding=UTF8",
@@ -46,29 +46,35 @@ _FAST_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes
 def make_data(var: Var, programs: Programs, account: Account | None, *, durable: bool) -> None:
     """Make the data directory if there is none; one that was left half made is made again.
 
-    Raises EmbeddedError when initdb fails, with what it said.
+    Raises ChildFailed when initdb fails, with what it said.
     """
     if var.postgres.exists():
         return
     new = var.postgres.with_name("postgres.new")
+    wait_for_predecessors(new, "postgres", stop=signal.SIGQUIT)
     shutil.rmtree(new, ignore_errors=True)
     new.mkdir(mode=0o700, parents=True)
     if account:
         os.chown(new, account.uid, account.gid)
-    command = [programs.initdb, "-D", _as_seen_by_server(new, account), "-U", SUPERUSER, *_INITDB_OPTIONS]
+    command: list[str | Path] = [
+        programs.initdb,
+        "-D",
+        _as_seen_by_server(new, account),
+        "-U",
+        SUPERUSER,
+        *_INITDB_OPTIONS,
+    ]
     with pipe_with(var.secret("postgres-superuser") + "\n", account) as password:
-        initdb = subprocess.run(
+        initdb = Child(
+            "Making the database",
             command if durable else [*command, "--no-sync"],
             stdin=password,
-            capture_output=True,
-            text=True,
-            check=False,
+            log=var.log("initdb"),
             cwd=new,
-            process_group=0,
-            **(account.popen_arguments() if account else {}),
+            account=account,
+            death_signal=signal.SIGKILL,
         )
-    if initdb.returncode != 0:
-        raise EmbeddedError(f"PostgreSQL could not make its data directory {var.postgres}:\n{initdb.stderr.strip()}")
+    initdb.complete()
     new.rename(var.postgres)
 
 

@@ -13,12 +13,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from factcheck.embedded.errors import ChildFailed
 
 LINUX = sys.platform == "linux"
 LOG_LIMIT = 10_000_000
+_LAST_LINES = 15
 _PR_SET_PDEATHSIG = 1
 # Loaded before any fork: a child between fork and exec must not import.
 _libc = ctypes.CDLL(None) if LINUX else None
@@ -46,7 +47,7 @@ def server_account(data: Path) -> Account | None:
     return Account(nobody.pw_uid, nobody.pw_gid)
 
 
-def _die_with_parent(death_signal: signal.Signals) -> Callable[[], None] | None:
+def die_with_parent(death_signal: signal.Signals) -> Callable[[], None] | None:
     """A hook for the child that ties its life to ours. Linux clears the tie at setuid, so this runs after it."""
     if _libc is None:
         return None
@@ -61,7 +62,7 @@ def _die_with_parent(death_signal: signal.Signals) -> Callable[[], None] | None:
 
 
 class Child:
-    """One running program with its log file.
+    """One running program. What it says goes to its log file or, without one, to the terminal.
 
     Start children from the main thread: the kernel sends the death signal when the *thread* that forked ends.
     """
@@ -71,7 +72,7 @@ class Child:
         name: str,
         command: Sequence[str | Path],
         *,
-        log: Path,
+        log: Path | None,
         cwd: Path,
         death_signal: signal.Signals = signal.SIGTERM,
         environment: Mapping[str, str] | None = None,
@@ -81,19 +82,17 @@ class Child:
         self.name = name
         self.log = log
         self._stop_signal = death_signal
-        log.parent.mkdir(parents=True, exist_ok=True)
-        _rotate(log)
-        with log.open("ab") as output:
+        with _opened(log) as output:
             self._process = subprocess.Popen(
                 list(command),
                 stdin=stdin,
                 stdout=output,
-                stderr=subprocess.STDOUT,
+                stderr=output,
                 # The folder is entered before the rights are dropped: its parents may be closed to the account.
                 cwd=cwd,
                 env=environment,
                 process_group=0,  # Ctrl-C in the terminal reaches only us
-                preexec_fn=_die_with_parent(death_signal),  # noqa: PLW1509 - we are single-threaded
+                preexec_fn=die_with_parent(death_signal),  # noqa: PLW1509 - we are single-threaded
                 **(account.popen_arguments() if account else {}),
             )
 
@@ -102,21 +101,37 @@ class Child:
         """The child's process id, which is also the id of its process group."""
         return self._process.pid
 
-    def check(self) -> None:
-        """Raise ChildFailed with the end of the log when the child has ended."""
-        code = self._process.poll()
-        if code is not None:
-            how = f"was ended by signal {-code}" if code < 0 else f"ended with code {code}"
-            raise ChildFailed(f"{self.name} {how}. The end of {self.log}:\n{self.last_lines()}")
+    @property
+    def has_ended(self) -> bool:
+        """Whether the program is over, well or not."""
+        return self._process.poll() is not None
 
-    def last_lines(self, count: int = 15) -> str:
-        """The end of the log, indented."""
-        lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()[-count:]
-        return "\n".join(f"    {line}" for line in lines)
+    def check(self) -> None:
+        """Raise ChildFailed, with the end of the log, when the child has ended."""
+        if self.has_ended:
+            raise ChildFailed(self._story())
+
+    def complete(self) -> None:
+        """Wait for a program that ends by itself. Raises ChildFailed, with the end of the log, when it failed."""
+        try:
+            code = self._process.wait()
+        except BaseException:
+            self.wait(0)
+            raise
+        if code != 0:
+            raise ChildFailed(self._story())
+
+    def _story(self) -> str:
+        code = self._process.returncode
+        how = f"was ended by signal {-code}" if code < 0 else f"ended with code {code}"
+        if self.log is None:
+            return f"{self.name} {how}."
+        lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()[-_LAST_LINES:]
+        return "\n".join([f"{self.name} {how}. The end of {self.log}:", *(f"    {line}" for line in lines)])
 
     def ask_to_stop(self) -> None:
         """Send the stop signal; `wait` sees to the rest."""
-        if self._process.poll() is None:
+        if not self.has_ended:
             self._process.send_signal(self._stop_signal)
 
     def wait(self, seconds: float) -> None:
@@ -142,9 +157,31 @@ def pipe_with(content: str, account: Account | None) -> Iterator[int]:
         os.close(reading)
 
 
-def _rotate(log: Path) -> None:
+@contextmanager
+def _opened(log: Path | None) -> Iterator[IO[bytes] | None]:
+    if log is None:
+        yield None
+        return
+    log.parent.mkdir(parents=True, exist_ok=True)
     if log.exists() and log.stat().st_size > LOG_LIMIT:
         log.replace(log.with_suffix(".log.1"))
+    with log.open("ab") as output:
+        yield output
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Turn the first signal to stop into KeyboardInterrupt; further ones cannot disturb the stopping."""
+    signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+    def interrupt(*_: object) -> None:
+        for number in signals:
+            signal.signal(number, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    for number in signals:
+        signal.signal(number, interrupt)
+    yield
 
 
 def stop_all(children: Sequence[Child], seconds: float) -> None:
@@ -163,7 +200,7 @@ def processes_in(folder: Path, program: str) -> list[int]:
     zombie, which has no working folder any more.
     """
     if not LINUX:
-        command = ["lsof", "-t", "-a", "-d", "cwd", "-c", program, "--", folder]
+        command = ["lsof", "-t", "-a", "-d", "cwd", "-c", program, "--", str(folder)]
         answer = subprocess.run(command, capture_output=True, text=True, check=False)
         return [int(pid) for pid in answer.stdout.split()]
     return [int(entry.name) for entry in Path("/proc").iterdir() if _runs_in(entry, folder, program)]

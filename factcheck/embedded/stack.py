@@ -7,7 +7,7 @@ import json
 import os
 import socket
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -39,10 +39,9 @@ class Stack:
     With `durable=False`, for tests, speed counts and a power cut may destroy the data.
     """
 
-    def __init__(self, var: Path, *, durable: bool = True, extra: Mapping[str, str] | None = None) -> None:
+    def __init__(self, var: Path, *, durable: bool = True) -> None:
         self.var = Var(var.resolve())
         self._durable = durable
-        self._extra = dict(extra or {})
         self._children: list[Child] = []
         self._resources = ExitStack()
 
@@ -78,10 +77,14 @@ class Stack:
             database_url=postgres.database_url(self.var, postgres_port),
             redis_url=valkey.redis_url(self.var, valkey_port),
             pid=os.getpid(),
-            extra=self._extra,
         )
-        write_private(self.var.connection, json.dumps(asdict(connection)))
+        self.announce(connection)
         return connection
+
+    def announce(self, connection: Connection) -> None:
+        """Tell those who want to join (`connection`, `servers`) how to reach the servers."""
+        self.var.secret("django")  # made before anybody can ask for it, so that all get the same one
+        write_private(self.var.connection, json.dumps(asdict(connection)))
 
     def check(self) -> None:
         """Raise ChildFailed when a server has ended by itself."""
