@@ -1,0 +1,62 @@
+"""Read a body of unknown size and packing without ever holding much more than the limit."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator
+
+from sources.fetch.errors import TooLarge, Unreachable, UnsupportedContent
+
+#: What we ask for: the one packing that the standard library unpacks in bounded steps.
+ACCEPT_ENCODING = "gzip"
+
+_GZIP_MAGIC = b"\x1f\x8b"
+_GZIP_WBITS = zlib.MAX_WBITS | 16
+_STEP = 256 * 1024
+
+
+def read_body(chunks: Iterable[bytes], *, encoding: str, max_bytes: int) -> bytes:
+    """The unpacked body. `encoding` is the Content-Encoding header.
+
+    Raises `TooLarge` as soon as either the bytes on the wire or the unpacked bytes exceed `max_bytes`,
+    `UnsupportedContent` for a packing we did not ask for or a damaged one, `Unreachable` when it ends too early.
+    """
+    match encoding.strip().lower():
+        case "" | "identity":
+            return _limited(chunks, max_bytes)
+        case "gzip" | "x-gzip":
+            return _limited(_gunzipped(_counted(chunks, max_bytes)), max_bytes)
+        case _:
+            raise UnsupportedContent("The site packs its answer in a way that this program did not ask for.")
+
+
+def _limited(chunks: Iterable[bytes], max_bytes: int) -> bytes:
+    return b"".join(_counted(chunks, max_bytes))
+
+
+def _counted(chunks: Iterable[bytes], max_bytes: int) -> Iterator[bytes]:
+    total = 0
+    for chunk in chunks:
+        total += len(chunk)
+        if total > max_bytes:
+            raise TooLarge(f"The page is larger than {max_bytes:,} bytes; it was not read.")
+        yield chunk
+
+
+def _gunzipped(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Unpack one or several gzip members (RFC 1952) in steps; what follows the last member is padding."""
+    unpacker = zlib.decompressobj(_GZIP_WBITS)
+    for chunk in chunks:
+        data = chunk
+        while data:
+            if unpacker.eof:
+                if not data.startswith(_GZIP_MAGIC):
+                    break
+                unpacker = zlib.decompressobj(_GZIP_WBITS)
+            try:
+                yield unpacker.decompress(data, _STEP)
+            except zlib.error as error:
+                raise UnsupportedContent("The site's answer is said to be gzip, but cannot be unpacked.") from error
+            data = unpacker.unused_data if unpacker.eof else unpacker.unconsumed_tail
+    if not unpacker.eof:
+        raise Unreachable("The connection broke off before the whole page had arrived.")
