@@ -110,7 +110,7 @@ def _package(name: str) -> Path:
 
 
 @contextmanager
-def runnable_programs(account: Account | None) -> Iterator[Programs]:
+def runnable_programs(var: Var, account: Account | None) -> Iterator[Programs]:
     """The programs at a place where `account` may run them.
 
     An unprivileged account cannot reach a checkout below root's own home. Opening that folder to everyone would be
@@ -120,10 +120,27 @@ def runnable_programs(account: Account | None) -> Iterator[Programs]:
     if account is None or _can_run(programs, account):
         yield programs
         return
-    with tempfile.TemporaryDirectory(prefix="factcheck-servers-") as folder:
-        Path(folder).chmod(0o755)
-        with _kept_from_cleaners(Path(folder)):
-            yield _copy_programs(programs, Path(folder))
+    with _temporary_folder(var.root / "run" / "programs") as folder:
+        yield _copy_programs(programs, folder)
+
+
+@contextmanager
+def _temporary_folder(memory: Path) -> Iterator[Path]:
+    """A folder that everyone may read; `memory` holds its name, so that one left by a killed supervisor is removed."""
+    if memory.exists():
+        shutil.rmtree(memory.read_text(encoding="utf-8"), ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix="factcheck-servers-"))
+    write_private(memory, str(folder))
+    folder.chmod(0o755)
+    lock = os.open(folder, os.O_RDONLY)
+    try:
+        # systemd-tmpfiles spares locked folders; PostgreSQL loads libraries from here for as long as it runs.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield folder
+    finally:
+        os.close(lock)
+        shutil.rmtree(folder)
+        memory.unlink()
 
 
 def _can_run(programs: Programs, account: Account) -> bool:
@@ -135,17 +152,6 @@ def _can_run(programs: Programs, account: Account) -> bool:
     except (PermissionError, subprocess.CalledProcessError):
         return False
     return True
-
-
-@contextmanager
-def _kept_from_cleaners(folder: Path) -> Iterator[None]:
-    """systemd-tmpfiles spares locked folders; PostgreSQL loads libraries from here for as long as it runs."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
 
 
 def _copy_programs(programs: Programs, folder: Path) -> Programs:

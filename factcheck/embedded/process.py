@@ -169,19 +169,29 @@ def _opened(log: Path | None) -> Iterator[IO[bytes] | None]:
         yield output
 
 
+_STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
 @contextmanager
 def interruptible() -> Iterator[None]:
     """Turn the first signal to stop into KeyboardInterrupt; further ones cannot disturb the stopping."""
-    signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
     def interrupt(*_: object) -> None:
-        for number in signals:
-            signal.signal(number, signal.SIG_IGN)
+        ignore_interrupts()
         raise KeyboardInterrupt
 
-    for number in signals:
-        signal.signal(number, interrupt)
-    yield
+    before = {number: signal.signal(number, interrupt) for number in _STOP_SIGNALS}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def ignore_interrupts() -> None:
+    """From now on nothing but SIGKILL disturbs us, until `interruptible` ends."""
+    for number in _STOP_SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
 
 
 def stop_all(children: Sequence[Child], seconds: float) -> None:

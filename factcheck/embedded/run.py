@@ -14,7 +14,7 @@ from pathlib import Path
 
 from factcheck.embedded.errors import ChildFailed, EmbeddedError, PortTaken
 from factcheck.embedded.paths import REPOSITORY, Var
-from factcheck.embedded.process import Child, interruptible, stop_all
+from factcheck.embedded.process import Child, ignore_interrupts, interruptible, stop_all
 from factcheck.embedded.stack import Connection, Stack, environment, free_port
 
 DEFAULT_PORT = 8000
@@ -50,16 +50,17 @@ def run(*, var: Path, port: int | None, demo: bool) -> int:
     stack = Stack(var)
     group = Group(stack)
     began = time.monotonic()
-    try:
-        with interruptible():
+    with interruptible():
+        try:
             start(group, port=port, demo=demo)
             say(f"Ready after {time.monotonic() - began:.0f} s. Ctrl-C stops everything; the data stays in {var}.")
             group.watch()
-    except KeyboardInterrupt:
-        say("\nStopping …")
-    finally:
-        group.stop()
-        stack.stop()
+        except KeyboardInterrupt:
+            say("\nStopping …")
+        finally:
+            ignore_interrupts()
+            group.stop()
+            stack.stop()
     say("Stopped.")
     return 0
 
@@ -150,10 +151,10 @@ def start(group: Group, *, port: int | None, demo: bool) -> None:
         origin = f"http://127.0.0.1:{demo_port(group.var)}"
         allowed = ",".join(filter(None, [os.environ.get("FACTCHECK_FETCH_ALLOW"), origin]))
         connection = replace(connection, extra={"FACTCHECK_FETCH_ALLOW": allowed})
-    group.use(connection)
-    login = prepare(group)
     web_port = port if port is not None else next_free_port(DEFAULT_PORT)
     require_free(web_port, "Choose another one: FACTCHECK_PORT=8080 make run")
+    group.use(connection)
+    login = prepare(group)
     with step("Web site, worker and schedule"):
         start_programs(group, web_port, origin)
     if demo:

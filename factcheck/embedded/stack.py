@@ -64,7 +64,7 @@ class Stack:
         self.var.root.mkdir(parents=True, exist_ok=True)
         self._resources.enter_context(_only_supervisor(self.var))
         account = server_account(self.var.postgres)
-        programs = self._resources.enter_context(runnable_programs(account))
+        programs = self._resources.enter_context(runnable_programs(self.var, account))
         valkey_port, postgres_port = free_port(), free_port()
         broker = valkey.start_valkey(self.var, programs, account, port=valkey_port, durable=self._durable)
         self._children.append(broker)
@@ -93,7 +93,6 @@ class Stack:
 
     def stop(self) -> None:
         """Stop both servers and let go of the folder. Harmless when nothing runs."""
-        self.var.connection.unlink(missing_ok=True)
         stop_all(self._children, STOP_SECONDS)
         self._children.clear()
         self._resources.close()
@@ -160,10 +159,14 @@ def _only_supervisor(var: Var) -> Iterator[None]:
     descriptor = os.open(var.lock, os.O_RDWR | os.O_CREAT, 0o600)
     with os.fdopen(descriptor, "r+", encoding="ascii") as lock:
         _take(lock.fileno(), var)
+        var.connection.unlink(missing_ok=True)  # of a run that was killed: its servers are gone
         lock.truncate()
         lock.write(str(os.getpid()))
         lock.flush()
-        yield
+        try:
+            yield
+        finally:
+            var.connection.unlink(missing_ok=True)
 
 
 def _take(descriptor: int, var: Var) -> None:
