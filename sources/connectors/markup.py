@@ -14,7 +14,8 @@ MAX_MARKUP_CHARS = 100_000
 
 _LOOKS_LIKE_MARKUP = re.compile(r"<[a-zA-Z/!]|&[#a-zA-Z]")
 _INVISIBLE = ("script", "style", "template", "noscript", "iframe", "object", "title", "svg", etree.Comment, etree.PI)
-_BLOCKS = (*defs.block_tags, "br", "figcaption", "figure")
+_HTML5_BLOCKS = {"article", "aside", "figcaption", "figure", "footer", "header", "main", "nav", "section"}
+_BLOCKS = (*(defs.block_tags | _HTML5_BLOCKS | {"br"}) - {"del", "ins"},)
 _LINE_BREAKS = re.compile(r"\s*\n\s*")
 
 

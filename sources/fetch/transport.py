@@ -76,11 +76,18 @@ def resolve_host(host: str, port: int, seconds: float) -> Sequence[str]:
 class GuardedBackend(httpcore2.NetworkBackend):
     """Connects to checked addresses only; see the module's docstring."""
 
-    def __init__(self, deadline: Deadline, resolve: Resolver, *, loopback_allowed: bool) -> None:
+    def __init__(
+        self,
+        deadline: Deadline,
+        resolve: Resolver,
+        *,
+        loopback_allowed: bool,
+        sockets: httpcore2.NetworkBackend | None = None,
+    ) -> None:
         self._deadline = deadline
         self._resolve = resolve
         self._loopback_allowed = loopback_allowed
-        self._sockets = httpcore2.SyncBackend()
+        self._sockets = sockets or httpcore2.SyncBackend()
 
     def connect_tcp(
         self,

@@ -1,0 +1,296 @@
+"""Fetching from a server that misbehaves in every way a server can."""
+
+from __future__ import annotations
+
+import gzip
+import socket
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from typing import Any
+
+import pytest
+
+from sources.fetch import (
+    Fetched,
+    FetchPolicy,
+    FetchTimeout,
+    HttpError,
+    InvalidUrl,
+    Ports,
+    Redirect,
+    TooLarge,
+    TooManyRedirects,
+    Unreachable,
+    UnsupportedContent,
+    fetch,
+    parse_retry_after,
+)
+from tests.sources.fetch.misbehaving_server import (
+    MisbehavingServer,
+    drip,
+    flood,
+    redirect,
+    reset_after,
+    response,
+    serving,
+    silence,
+)
+
+NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+
+@pytest.fixture
+def server() -> Iterator[MisbehavingServer]:
+    with serving({}) as running:
+        yield running
+
+
+def loopback(host: str, port: int, seconds: float) -> Sequence[str]:
+    """Every name leads to this machine."""
+    return ["127.0.0.1"]
+
+
+PORTS = Ports(resolve=loopback, now=lambda: NOW)
+
+
+def get(server: MisbehavingServer, path: str = "/", *, limits: dict[str, Any] | None = None, **options: str) -> Fetched:
+    origins = frozenset({server.origin, f"http://news.example:{server.port}"})
+    policy = FetchPolicy(allowed_origins=origins, user_agent="factcheck-test", **limits or {})
+    return fetch(server.origin + path, policy=policy, ports=PORTS, **options)
+
+
+IMPATIENT = {"timeout": timedelta(seconds=0.2)}
+
+
+def test_a_page_arrives_with_all_that_evidence_needs(server: MisbehavingServer) -> None:
+    headers = {"Content_Type": "text/html", "ETag": 'W/"7"', "Last_Modified": "Fri, 20 Nov 2026 11:00:00 GMT"}
+    server.answers["/"] = response(b"<p>Hello", X_Odd="caf\xe9", **headers)
+    fetched = get(server)
+    assert (fetched.status, fetched.body, fetched.not_modified) == (200, b"<p>Hello", False)
+    assert (fetched.url, fetched.final_url, fetched.redirects) == (f"{server.origin}/", f"{server.origin}/", ())
+    assert (fetched.etag, fetched.last_modified) == ('W/"7"', "Fri, 20 Nov 2026 11:00:00 GMT")
+    assert fetched.content_type == "text/html"
+    assert fetched.fetched_at == NOW
+    assert ("x-odd", "café") in fetched.headers
+
+
+def test_the_request_says_who_asks_and_takes_nothing_along(server: MisbehavingServer) -> None:
+    server.answers["/"] = response(Set_Cookie="session=1")
+    get(server, "/")
+    get(server, "/")
+    head = server.requests[1].lower()
+    assert "user-agent: factcheck-test\r\n" in head
+    assert "accept-encoding: gzip\r\n" in head
+    assert "cookie" not in head
+
+
+def test_proxy_settings_of_the_environment_are_ignored(
+    server: MisbehavingServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:1")
+    server.answers["/"] = response(b"direct")
+    assert get(server).body == b"direct"
+
+
+def test_the_host_header_is_the_name_and_not_the_address(server: MisbehavingServer) -> None:
+    server.answers["/from"] = redirect(f"http://news.example:{server.port}/to")
+    server.answers["/to"] = response(b"there")
+    assert get(server, "/from").body == b"there"
+    assert f"host: news.example:{server.port}\r\n" in server.requests[1].lower()
+
+
+def test_the_tls_server_name_is_the_name_and_a_failed_handshake_is_unreachable(server: MisbehavingServer) -> None:
+    policy = FetchPolicy(allowed_origins=frozenset({f"https://news.example:{server.port}"}))
+    with pytest.raises(Unreachable, match="secure connection"):
+        fetch(f"https://news.example:{server.port}/", policy=policy, ports=PORTS)
+    assert "news.example" in server.requests[0]
+
+
+def test_a_packed_page_is_unpacked(server: MisbehavingServer) -> None:
+    server.answers["/"] = response(gzip.compress(b"text"), Content_Encoding="gzip")
+    assert get(server).body == b"text"
+
+
+def test_an_unchanged_page_costs_no_body(server: MisbehavingServer) -> None:
+    server.answers["/"] = response(status="304 Not Modified", ETag='"7"')
+    fetched = get(server, etag='"7"', last_modified="Fri, 20 Nov 2026 11:00:00 GMT")
+    assert (fetched.not_modified, fetched.body, fetched.etag) == (True, b"", '"7"')
+    assert 'if-none-match: "7"\r\n' in server.requests[0].lower()
+    assert "if-modified-since: fri, 20 nov 2026 11:00:00 gmt\r\n" in server.requests[0].lower()
+
+
+def test_a_stored_validator_cannot_smuggle_a_header(server: MisbehavingServer) -> None:
+    server.answers["/"] = response(b"page")
+    get(server, etag='"7"\r\nX-Evil: 1', last_modified="\ufffd")
+    assert "evil" not in server.requests[0].lower()
+    assert "if-" not in server.requests[0].lower()
+
+
+def test_not_modified_without_a_condition_is_an_error(server: MisbehavingServer) -> None:
+    server.answers["/"] = response(status="304 Not Modified")
+    with pytest.raises(HttpError, match="without conditions"):
+        get(server)
+
+
+def test_redirects_are_followed_and_recorded(server: MisbehavingServer) -> None:
+    server.answers |= {"/a": redirect("/b?x=1#top", "301 Moved Permanently"), "/b?x=1": redirect("c"), "/c": response()}
+    fetched = get(server, "/a")
+    assert fetched.url.endswith("/a")
+    assert fetched.final_url == f"{server.origin}/c"
+    assert fetched.redirects == (
+        Redirect(301, f"{server.origin}/a", f"{server.origin}/b?x=1"),
+        Redirect(302, f"{server.origin}/b?x=1", f"{server.origin}/c"),
+    )
+
+
+def test_a_circle_ends_at_the_limit(server: MisbehavingServer) -> None:
+    server.answers["/"] = redirect("/")
+    with pytest.raises(TooManyRedirects, match="more than 5 times"):
+        get(server)
+    assert server.connections == 6
+
+
+@pytest.mark.parametrize(
+    "location", ["file:///etc/hosts", "http://[::1", "//user@news.example/", "http://127.0.0.1:1/"]
+)
+def test_a_redirect_is_checked_like_any_address(server: MisbehavingServer, location: str) -> None:
+    server.answers["/"] = redirect(location)
+    with pytest.raises(InvalidUrl, match="sends us on to"):
+        get(server)
+
+
+def test_a_redirect_without_a_target_is_an_error(server: MisbehavingServer) -> None:
+    server.answers["/"] = response(status="302 Found")
+    with pytest.raises(HttpError, match="without saying where"):
+        get(server)
+
+
+@pytest.mark.parametrize(
+    ("status", "permanent"),
+    [
+        *[("404 Not Found", True), ("410 Gone", True), ("403 Forbidden", True), ("451 Unavailable", True)],
+        *[("429 Too Many Requests", False), ("408 Request Timeout", False), ("500 Oops", False), ("501 Never", True)],
+    ],
+)
+def test_an_error_status_says_whether_trying_again_helps(
+    server: MisbehavingServer, status: str, *, permanent: bool
+) -> None:
+    server.answers["/"] = response(status=status)
+    with pytest.raises(HttpError, match=f"answered: HTTP {status[:3]}") as failure:
+        get(server)
+    assert failure.value.status == int(status[:3])
+    assert failure.value.permanent is permanent
+
+
+@pytest.mark.parametrize("value", ["120", format_datetime(NOW + timedelta(seconds=120), usegmt=True)])
+def test_a_site_can_say_how_long_to_wait(server: MisbehavingServer, value: str) -> None:
+    server.answers["/"] = response(status="429 Too Many Requests", Retry_After=value)
+    with pytest.raises(HttpError) as failure:
+        get(server)
+    assert failure.value.retry_after == timedelta(seconds=120)
+
+
+@pytest.mark.parametrize(
+    ("value", "wait"),
+    [
+        *[("", None), ("soon", None), ("-5", None), ("1.5", None), ("٣", None), ("0", timedelta(0))],
+        *[("Thu, 01 Jan 1970 00:00:00 GMT", timedelta(0)), ("9" * 40, timedelta(days=30))],
+        *[("Fri, 20 Nov 2099 12:00:00 GMT", timedelta(days=30)), ("Mon, 99 Foo 99999 99:99:99", None)],
+    ],
+)
+def test_odd_waiting_times_are_bounded(value: str, wait: timedelta | None) -> None:
+    assert parse_retry_after(value, now=NOW) == wait
+
+
+SLOW = {
+    "silent": silence,
+    "header by header": drip(b"HTTP/1.1 200 OK\r\n", b"X-A: b\r\n"),
+    "status line by byte": drip(b"", b"H"),
+    "body by byte": drip(b"HTTP/1.1 200 OK\r\nContent-Length: 99999\r\n\r\n", b"a"),
+    "chunk by chunk": drip(CHUNKED, b"1\r\na\r\n"),
+    "one chunk that never comes": drip(CHUNKED, b"0"),
+    "interim answers": drip(b"", b"HTTP/1.1 102 Processing\r\n\r\n"),
+}
+
+
+@pytest.mark.parametrize("script", SLOW.values(), ids=SLOW.keys())
+def test_a_slow_site_is_cut_off_by_the_wall_clock(server: MisbehavingServer, script: Any) -> None:
+    server.answers["/"] = script
+    with pytest.raises((FetchTimeout, Unreachable)) as failure:
+        get(server, limits=IMPATIENT)
+    assert not failure.value.permanent
+
+
+def test_many_short_hops_share_one_clock(server: MisbehavingServer) -> None:
+    def hop(connection: socket.socket, stopping: Any) -> None:
+        stopping.wait(0.05)
+        connection.sendall(redirect("/"))
+
+    server.answers["/"] = hop
+    with pytest.raises(FetchTimeout):
+        get(server, limits={**IMPATIENT, "max_redirects": 1000})
+
+
+def test_thousands_of_tiny_chunks_in_one_read_are_cut_off_too(server: MisbehavingServer) -> None:
+    server.answers["/"] = flood(CHUNKED, b"1\r\na\r\n" * 10_000)
+    with pytest.raises(FetchTimeout):
+        get(server, limits=IMPATIENT)
+
+
+ENDLESS = {
+    "announced": response(Content_Length="999999999999"),
+    "until the end of the connection": flood(b"HTTP/1.1 200 OK\r\n\r\n", bytes(65536)),
+    "in chunks": flood(CHUNKED, b"ffff\r\n" + bytes(65535) + b"\r\n"),
+    "bomb": response(gzip.compress(bytes(4_000_000)), Content_Encoding="gzip"),
+}
+
+
+@pytest.mark.parametrize("answer", ENDLESS.values(), ids=ENDLESS.keys())
+def test_an_endless_page_is_cut_off_at_the_size_limit(server: MisbehavingServer, answer: Any) -> None:
+    server.answers["/"] = answer
+    with pytest.raises(TooLarge, match="1,000,000 bytes"):
+        get(server, limits={"max_bytes": 1_000_000})
+
+
+BROKEN = {
+    "nothing": b"",
+    "not HTTP": b"SSH-2.0-OpenSSH\r\n",
+    "shorter than announced": response(b"half", Content_Length="8"),
+    "reset in the body": reset_after(response(b"half", Content_Length="8")),
+    "reset in the headers": reset_after(b"HTTP/1.1 200 OK\r\nX-"),
+    "headers without end": flood(b"HTTP/1.1 200 OK\r\nX: ", b"a" * 65536),
+    "length in letters": response(b"x", Content_Length="many"),
+    "two lengths": b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
+    "gzip cut short": response(gzip.compress(b"text" * 100)[:-12], Content_Encoding="gzip"),
+}
+
+
+@pytest.mark.parametrize("answer", BROKEN.values(), ids=BROKEN.keys())
+def test_a_broken_answer_is_never_taken_for_a_page(server: MisbehavingServer, answer: Any) -> None:
+    server.answers["/"] = answer
+    with pytest.raises(Unreachable, match="broke off") as failure:
+        get(server)
+    assert failure.value.outcome == "unreachable"
+    assert not failure.value.permanent
+
+
+def test_more_bytes_than_announced_are_not_read(server: MisbehavingServer) -> None:
+    server.answers["/"] = response(b"page, and more", Content_Length="4")
+    assert get(server).body == b"page"
+
+
+def test_a_packing_nobody_asked_for_is_unsupported(server: MisbehavingServer) -> None:
+    server.answers["/"] = response(b"x", Content_Encoding="br")
+    with pytest.raises(UnsupportedContent) as failure:
+        get(server)
+    assert failure.value.outcome == "unsupported"
+
+
+def test_nobody_listening_is_unreachable(server: MisbehavingServer) -> None:
+    origin = server.origin
+    server.stop()
+    with pytest.raises(Unreachable, match="does not answer"):
+        fetch(origin, policy=FetchPolicy(allowed_origins=frozenset({origin})), ports=PORTS)
