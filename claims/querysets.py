@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.contrib.postgres.search import SearchQuery
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 
 from claims.choices import CoverageState, Need, ReviewState, VerificationStatus
-
-if TYPE_CHECKING:
-    from claims.models import Claim
 
 
 class ClaimQuerySet(models.QuerySet["Claim"]):

@@ -1,0 +1,20 @@
+"""What this room does when `sources` tells it something."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from claims.services.intake import brief_new_snapshot
+from sources.events import snapshot_stored
+from sources.models import Snapshot
+
+
+@receiver(snapshot_stored)
+def read_for_claims(*, snapshot_id: int, **_: Any) -> None:
+    """Open a briefing, in the transaction that stores the snapshot, where the feed is read for claims."""
+    snapshot = Snapshot.objects.select_related("article__feed").get(pk=snapshot_id)
+    feed = snapshot.article.feed
+    if feed is not None and feed.is_read_for_claims:
+        brief_new_snapshot(snapshot)

@@ -1,0 +1,84 @@
+"""The kinds of work of this room. Thin: work outside any transaction, store inside the one that ends the job."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+
+from claims.choices import BriefingStage, VerificationStatus
+from claims.models import Briefing, Claim
+from claims.services import coverage, intake
+from factcheck.core.jobs import Work, enqueue, job_kind, producer
+from factcheck.core.models import Job
+from sources.ingest import pages
+from sources.models import Snapshot
+
+_PER_SWEEP = 200
+
+
+def _briefing_given_up(job: Job, message: str) -> None:
+    Briefing.objects.filter(pk=job.payload["briefing"]).update(stage=BriefingStage.FAILED, error=message)
+
+
+@job_kind("read_briefing", queue="read", gave_up=_briefing_given_up)
+def read_briefing(work: Work) -> None:
+    """Fetch the page if need be, read it, store statements and claims."""
+    briefing = Briefing.objects.select_related("snapshot__article").filter(pk=work.payload["briefing"]).first()
+    if briefing is None or briefing.stage == BriefingStage.READ:
+        return
+    if briefing.snapshot is None:
+        _fetch(work, briefing)
+    with work.checkpoint():
+        _reach(briefing, BriefingStage.READING)
+    assert briefing.snapshot is not None  # noqa: S101  (stored above; narrows the type)
+    reading = intake.read_snapshot(briefing.snapshot, title=briefing.title)
+    with work.finish():
+        intake.store_reading(briefing, reading)
+
+
+def _fetch(work: Work, briefing: Briefing) -> None:
+    with work.checkpoint():
+        _reach(briefing, BriefingStage.FETCHING)
+    page = pages.fetch_page(briefing.url)
+    if page.visit.error:
+        page.visit.log()
+        raise page.visit.error
+    with work.checkpoint():
+        briefing.snapshot = pages.store_page(pages.article_at(briefing.url), page)
+        briefing.title = briefing.title or briefing.snapshot.title
+        briefing.save(update_fields=["snapshot", "title"])
+
+
+def _reach(briefing: Briefing, stage: BriefingStage) -> None:
+    briefing.stage, briefing.error = stage, ""
+    briefing.save(update_fields=["stage", "error"])
+
+
+@job_kind("find_coverage", queue="match")
+def find_coverage(work: Work) -> None:
+    """Search stored articles for passages about a claim."""
+    claim = Claim.objects.filter(pk=work.payload["claim"]).first()
+    if claim is None:
+        return
+    search = coverage.search_claim(claim)
+    with work.finish():
+        coverage.record_search(claim, search)
+
+
+@producer
+def search_again_after_new_articles(now: datetime) -> None:
+    """Claims on the queue whose last search is old, and older than the newest snapshot, are searched again."""
+    newest = Snapshot.objects.order_by("-pk").values_list("fetched_at", flat=True).first()
+    if newest is None:
+        return
+    old = now - settings.FACTCHECK_COVERAGE_REFRESH
+    open_claims = Claim.objects.filter(
+        verification_status__in=[VerificationStatus.NEW, VerificationStatus.IN_REVIEW]
+    ).annotate(searched_at=Coalesce("coverage_searched_at", "created_at"))
+    stale = open_claims.filter(Q(searched_at__lt=old) & Q(searched_at__lt=newest)).order_by(F("searched_at"))
+    with transaction.atomic():
+        enqueue(*map(coverage.coverage_wanted, stale[:_PER_SWEEP]))

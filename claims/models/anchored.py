@@ -1,4 +1,4 @@
-"""What points into the text of a snapshot: a TextQuoteSelector and TextPositionSelector (W3C Web Annotation Data Model)."""
+"""What points into a snapshot's text: TextQuoteSelector and TextPositionSelector (W3C Web Annotation Data Model)."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ class Claimant(Versioned):
 
 
 class ClaimantAlias(models.Model):
-    """`normalised` is what names are looked up by. Two claimants may share a name; then a person has to tell them apart."""
+    """`normalised` is what names are looked up by. Two claimants may share one: then a person decides."""
 
     claimant = models.ForeignKey(Claimant, on_delete=models.CASCADE, related_name="aliases")
     name = models.CharField(max_length=200)

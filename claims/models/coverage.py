@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -38,9 +40,15 @@ class Retrieval(models.Model):
         return f"{self.provider} at {self.at:%Y-%m-%d %H:%M}: {self.get_outcome_display()}"
 
 
+class CoverageQuerySet(models.QuerySet["Coverage"]):
+    def independent(self) -> CoverageQuerySet:
+        """One row per report: no wire copies, no repetition of the text in which the claim was found."""
+        return self.filter(copy_of=None, repeats_origin=False)
+
+
 class Coverage(Versioned):
-    """`score` (0 to 1) orders suggestions, `reasons` say why in words. `copy_of` points to the earliest passage that says
-    nearly the same: copies of one report count as one report."""
+    """`score` (0 to 1) orders suggestions, `reasons` say why in words. `copy_of` points to the earliest passage that
+    says nearly the same: copies of one report count as one report."""
 
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="coverage")
     passage = models.ForeignKey(Passage, on_delete=models.PROTECT, related_name="coverage")
@@ -48,10 +56,15 @@ class Coverage(Versioned):
     score = models.FloatField()
     reasons = models.JSONField()
     copy_of = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="copies")
+    repeats_origin = models.BooleanField(
+        default=False, help_text="Nearly the text in which the claim was found: no independent report."
+    )
     state = models.CharField(max_length=10, choices=CoverageState, default=CoverageState.SUGGESTED)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[models.Manager[Coverage]] = CoverageQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ["-score", "pk"]

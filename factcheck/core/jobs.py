@@ -18,7 +18,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from factcheck.core.doorbell import MAX_RINGS, ring
@@ -87,12 +87,16 @@ _ENQUEUE = """
     INSERT INTO core_job (kind, key, queue, payload, state, run_at, attempt, last_error, created_at)
     VALUES (%s, %s, %s, %s, 'waiting', %s, 0, '', %s)
     ON CONFLICT (kind, key) WHERE state IN ('waiting', 'running')
-    DO UPDATE SET run_at = LEAST(core_job.run_at, excluded.run_at)
+    DO UPDATE SET run_at = excluded.run_at WHERE core_job.attempt = 0 AND core_job.run_at > excluded.run_at
 """
 
 
 def enqueue(*wanted: Wanted) -> None:
-    """Write the jobs in the caller's transaction and ring once it commits. An open job of the same key absorbs a new one."""
+    """Write the jobs in the caller's transaction and ring once it commits.
+
+    An open job of the same key absorbs a new one: it runs at the earlier of the two times, unless it failed before and
+    waits to be tried again.
+    """
     now = timezone.now()
     rows = [
         (w.kind, w.key, _kinds[w.kind].queue, connection.ops.adapt_json_value(w.payload, None), w.run_at or now, now)
@@ -170,6 +174,19 @@ def run_next(queue: str) -> bool:
     if job is None:
         return False
     run(job)
+    return True
+
+
+def run_now(wanted: Wanted) -> bool:
+    """Claim and run this one job here, whatever its queue; False if a worker has it or it is over."""
+    now = timezone.now()
+    waiting = Job.objects.filter(kind=wanted.kind, key=wanted.key, state=JobState.WAITING)
+    job_id = waiting.values_list("pk", flat=True).first()
+    if not waiting.filter(pk=job_id).update(
+        state=JobState.RUNNING, attempt=F("attempt") + 1, lease_until=now + settings.FACTCHECK_LEASE
+    ):
+        return False
+    run(Job.objects.get(pk=job_id))
     return True
 
 

@@ -42,7 +42,7 @@ def locked(queryset: models.QuerySet[M], *, pk: Any, version: int | None = None)
     row = queryset.select_for_update(of=("self",)).get(pk=pk)
     if version is not None and row.version != version:
         raise StaleState(
-            f"Somebody else changed this {row._meta.verbose_name} while you were working on it. "
+            f"Somebody else changed this {type(row).__name__.lower()} while you were working on it. "
             "Load it again, look at what changed, and repeat your change if it still applies."
         )
     return row

@@ -158,7 +158,7 @@ FACTCHECK_COVERAGE_REFRESH = timedelta(seconds=env.int("FACTCHECK_COVERAGE_REFRE
 FACTCHECK_COVERAGE_LIMIT = env.int("FACTCHECK_COVERAGE_LIMIT", default=12)
 
 # --- REST API ---------------------------------------------------------------------------------------------------------
-KNOX_TOKEN_MODEL = "core.ApiToken"
+KNOX_TOKEN_MODEL = "core.ApiToken"  # noqa: S105  (a model, not a token)
 REST_KNOX = {"TOKEN_TTL": timedelta(days=env.int("FACTCHECK_TOKEN_DAYS", default=90)), "AUTH_HEADER_PREFIX": "Token"}
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

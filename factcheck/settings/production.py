@@ -12,8 +12,9 @@ if "*" in ALLOWED_HOSTS or ALLOWED_HOSTS == ["localhost", "127.0.0.1", "[::1]"]:
     raise ImproperlyConfigured(
         "Set FACTCHECK_HOSTS to the names this site is reached by, for example desk.example.org."
     )
-if len(SECRET_KEY) < 40:
-    raise ImproperlyConfigured("FACTCHECK_SECRET_KEY is too short: use at least 40 random characters.")
+_SHORTEST_KEY = 40
+if len(SECRET_KEY) < _SHORTEST_KEY:
+    raise ImproperlyConfigured(f"FACTCHECK_SECRET_KEY is too short: use at least {_SHORTEST_KEY} random characters.")
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = env.bool("FACTCHECK_SSL_REDIRECT", default=True)

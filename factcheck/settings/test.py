@@ -10,7 +10,7 @@ os.environ.setdefault("FACTCHECK_SECRET_KEY", "only-for-tests")
 os.environ.setdefault("DATABASE_URL", "postgresql://factcheck@127.0.0.1:1/factcheck")
 os.environ.setdefault("REDIS_URL", "redis://127.0.0.1:1/0")
 
-from factcheck.settings.embedded import *  # noqa: E402, F403
+from factcheck.settings.embedded import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["*"]

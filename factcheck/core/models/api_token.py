@@ -1,4 +1,4 @@
-"""Tokens of newsroom tools. A token acts for a person, with no more than that person's permissions and its own scopes."""
+"""Tokens of newsroom tools. A token acts for a person, with that person's permissions cut down to its own scopes."""
 
 from __future__ import annotations
 

@@ -1,0 +1,127 @@
+"""Search coverage for a claim and record the search: what was asked, when, with what outcome, and what it found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import OperationalError
+from django.utils import timezone
+
+from claims.choices import CoverageState, RetrievalOutcome
+from claims.coverage import ranking
+from claims.coverage.ranking import Suggestion, rank
+from claims.coverage.retrieval import CANDIDATES, PROVIDER, candidates, content_words, query_of
+from claims.models import Claim, Coverage, Retrieval
+from factcheck.core.jobs import Wanted, enqueue
+from sources.models import Article, Snapshot
+
+
+@dataclass(frozen=True)
+class Search:
+    """One search as it ran: enough to repeat it."""
+
+    query: str
+    parameters: dict[str, object]
+    at: datetime
+    duration: timedelta
+    suggestions: tuple[Suggestion, ...] = ()
+    error: str = ""
+
+    @property
+    def outcome(self) -> RetrievalOutcome:
+        if self.error:
+            return RetrievalOutcome.FAILED
+        return RetrievalOutcome.OK if self.suggestions else RetrievalOutcome.EMPTY
+
+
+def coverage_wanted(claim: Claim) -> Wanted:
+    """The work of searching coverage for a claim."""
+    return Wanted("find_coverage", f"claim:{claim.pk}", {"claim": claim.pk})
+
+
+def ask_for_coverage(claim: Claim) -> None:
+    """Search as soon as a worker is free."""
+    enqueue(coverage_wanted(claim))
+
+
+def search_text(text: str, *, speakers: tuple[str, ...] = (), own_articles: tuple[int, ...] = ()) -> Search:
+    """Rank passages of stored articles for a text. Reads only; `own_articles` (ids) are left out of the results."""
+    started = timezone.now()
+    parameters: dict[str, object] = {
+        "candidates": CANDIDATES,
+        "limit": settings.FACTCHECK_COVERAGE_LIMIT,
+        "threshold": ranking.THRESHOLD,
+        "speakers": list(speakers),
+        "excluded_articles": list(own_articles),
+    }
+    query = ""
+    try:
+        words = content_words(text)
+        query = query_of(words)
+        found = candidates(text, query=query, excluded_articles=own_articles)
+    except OperationalError as error:
+        message = f"The database did not answer in time: {str(error).splitlines()[0]}"
+        return Search(query, parameters, started, timezone.now() - started, error=message)
+    suggestions = rank(
+        found,
+        words=words,
+        speakers=speakers,
+        origins=_texts_of(own_articles),
+        limit=settings.FACTCHECK_COVERAGE_LIMIT,
+    )
+    return Search(query, parameters, started, timezone.now() - started, tuple(suggestions))
+
+
+def search_claim(claim: Claim) -> Search:
+    """Search coverage for a claim, leaving out the articles in which it was found. Reads only."""
+    statements = claim.statements.select_related("claimant")
+    speakers = dict.fromkeys(s.claimant.name if s.claimant else s.speaker for s in statements)
+    own = Article.objects.filter(appearances__claim=claim).order_by("pk").values_list("pk", flat=True).distinct()
+    return search_text(claim.text, speakers=tuple(speakers), own_articles=tuple(own))
+
+
+def record_search(claim: Claim, search: Search) -> Retrieval:
+    """Log the search and store its suggestions. Call inside a transaction.
+
+    What a person decided about a passage stays as it is; of undecided ones score and reasons are brought up to date.
+    """
+    retrieval = Retrieval.objects.create(
+        claim=claim,
+        provider=PROVIDER,
+        query=search.query,
+        parameters=search.parameters,
+        at=search.at,
+        duration=search.duration,
+        outcome=search.outcome,
+        message=search.error,
+    )
+    Coverage.objects.bulk_create(
+        [
+            Coverage(
+                claim=claim,
+                passage_id=s.candidate.passage_id,
+                retrieval=retrieval,
+                score=s.score,
+                reasons=list(s.reasons),
+                repeats_origin=s.repeats_origin,
+            )
+            for s in search.suggestions
+        ],
+        ignore_conflicts=True,
+    )
+    rows = {c.passage_id: c for c in claim.coverage.filter(state=CoverageState.SUGGESTED)}
+    everyone = dict(claim.coverage.values_list("passage_id", "pk"))
+    for suggestion in search.suggestions:
+        if row := rows.get(suggestion.candidate.passage_id):
+            row.retrieval, row.score, row.reasons = retrieval, suggestion.score, list(suggestion.reasons)
+            row.repeats_origin = suggestion.repeats_origin
+            row.copy_of_id = everyone.get(suggestion.copy_of) if suggestion.copy_of else None
+    Coverage.objects.bulk_update(rows.values(), ["retrieval", "score", "reasons", "repeats_origin", "copy_of"])
+    Claim.objects.filter(pk=claim.pk).update(coverage_searched_at=search.at)
+    return retrieval
+
+
+def _texts_of(articles: tuple[int, ...]) -> list[str]:
+    return list(Snapshot.objects.filter(article__in=articles).values_list("text", flat=True))

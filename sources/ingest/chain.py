@@ -1,0 +1,37 @@
+"""What a snapshot's SHA-256 covers, and how snapshots are chained. Pure: values in, hex digests out.
+
+WARC's own digests protect neither address nor date, so ours covers both, and each link covers the one before it: a
+changed, removed, inserted or reordered snapshot is found by walking its chain.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """Everything about a snapshot that must not change. `headers` are (name, value) in the order received."""
+
+    chain: str
+    position: int
+    previous_sha256: str
+    url: str
+    final_url: str
+    redirects: Sequence[Sequence[object]]
+    fetched_at: datetime
+    status: int | None
+    headers: Sequence[Sequence[str]]
+    body_sha256: str
+    text_sha256: str
+
+
+def link_sha256(link: Link) -> str:
+    """SHA-256 over the link as JSON with sorted keys, no spaces, UTF-8, the time in UTC with microseconds."""
+    fields = asdict(link) | {"fetched_at": link.fetched_at.astimezone(UTC).isoformat(timespec="microseconds")}
+    canonical = json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()

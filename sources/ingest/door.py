@@ -1,0 +1,58 @@
+"""Go through the one door to the network and log every attempt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from factcheck.core.errors import FactcheckError, ParseError
+from sources.fetch import Fetched, FetchPolicy, HttpError
+from sources.models import Article, Feed, FetchAttempt, FetchOutcome
+
+
+def policy() -> FetchPolicy:
+    """The installation's rules for requests."""
+    return FetchPolicy(user_agent=settings.FACTCHECK_USER_AGENT, allowed_origins=settings.FACTCHECK_FETCH_ALLOW)
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What one attempt to fetch and read an address came to; at most one of `fetched` and `error` may be missing."""
+
+    url: str
+    at: datetime
+    duration: timedelta
+    fetched: Fetched | None = None
+    error: FactcheckError | None = None
+
+    @property
+    def outcome(self) -> str:
+        if isinstance(self.error, ParseError):
+            return FetchOutcome.UNREADABLE
+        if self.error is not None:
+            return str(getattr(self.error, "outcome", FetchOutcome.UNREACHABLE))
+        return FetchOutcome.NOT_MODIFIED if self.fetched and self.fetched.not_modified else FetchOutcome.OK
+
+    def log(self, *, feed: Feed | None = None, article: Article | None = None) -> FetchAttempt:
+        """Write it down, in the caller's transaction."""
+        status = self.fetched.status if self.fetched else None
+        if isinstance(self.error, HttpError):
+            status = self.error.status
+        return FetchAttempt.objects.create(
+            url=self.url,
+            feed=feed,
+            article=article,
+            at=self.at,
+            duration=self.duration,
+            outcome=self.outcome,
+            status=status,
+            size=len(self.fetched.body) if self.fetched else None,
+            message=str(self.error or ""),
+        )
+
+
+def since(start: datetime) -> timedelta:
+    return timezone.now() - start

@@ -1,0 +1,99 @@
+"""Fetch an article's page, read its text, store both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from factcheck.core.errors import FactcheckError
+from factcheck.core.text import one_line
+from sources.extraction.article import ExtractedArticle, extract_article
+from sources.fetch import Fetched, check_url, fetch
+from sources.ingest.door import Visit, policy, since
+from sources.ingest.snapshots import Copy, store_snapshot
+from sources.ingest.urls import normalised, registered_domain, url_sha256
+from sources.models import Article, Outlet, Snapshot
+
+
+@dataclass(frozen=True)
+class Page:
+    """A visit and, if it went well, what was read from the page."""
+
+    visit: Visit
+    extracted: ExtractedArticle | None = None
+
+
+def fetch_page(url: str) -> Page:
+    """Fetch and read one page. Never raises `FactcheckError`: what went wrong is in `visit.error`. No database."""
+    started = timezone.now()
+    fetched: Fetched | None = None
+    try:
+        fetched = fetch(url, policy=policy())
+        extracted = extract_article(fetched.body, url=fetched.final_url, content_type=fetched.content_type)
+    except FactcheckError as error:
+        return Page(Visit(url, started, since(started), fetched, error))
+    return Page(Visit(url, started, since(started), fetched), extracted)
+
+
+def checked_address(url: str) -> str:
+    """The address if the door would open it at all, else `FetchError` (its host is resolved only when fetching)."""
+    check_url(url, policy())
+    return url
+
+
+def article_at(url: str) -> Article:
+    """The one article at this address; made, with its outlet, if it is new. Call inside a transaction."""
+    article, _ = Article.objects.get_or_create(
+        url_sha256=url_sha256(url), defaults={"url": normalised(url), "outlet": outlet_of(url)}
+    )
+    return article
+
+
+def outlet_of(url: str) -> Outlet:
+    """The outlet whose page this is; one is made from the domain if none is known."""
+    domain = registered_domain(url)
+    known = Outlet.objects.publishing(url, domain=domain).first()
+    return known or Outlet.objects.get_or_create(domain=domain, defaults={"name": domain})[0]
+
+
+def store_page(article: Article, page: Page) -> Snapshot:
+    """Log the visit and store what was read. Call inside a transaction; raises the visit's error if there is one."""
+    fetched, extracted = page.visit.fetched, page.extracted
+    if page.visit.error or fetched is None or extracted is None:
+        raise page.visit.error or ValueError("a page that went well has a body and a text")
+    page.visit.log(article=article)
+    snapshot = store_snapshot(
+        article,
+        Copy(
+            body=fetched.body,
+            text=extracted.text,
+            fetched_at=fetched.fetched_at,
+            extractor=extracted.extractor,
+            url=fetched.url,
+            final_url=fetched.final_url,
+            redirects=tuple((hop.status, hop.url, hop.location) for hop in fetched.redirects),
+            status=fetched.status,
+            headers=fetched.headers,
+            title=extracted.title,
+            byline=extracted.byline,
+            language=extracted.language,
+            published_at=extracted.published_at,
+        ),
+    )
+    article.title = article.title or snapshot.title
+    article.byline = article.byline or snapshot.byline
+    article.language = article.language or snapshot.language
+    article.published_at = article.published_at or snapshot.published_at
+    article.fetch_error = ""
+    article.save()
+    return snapshot
+
+
+def store_text(text: str, *, title: str, extractor: str = "as handed in") -> Snapshot:
+    """Store a text that was handed in (`text` as returned by `checked_text`) as an article of its own."""
+    article = Article.objects.create(title=one_line(title))
+    return store_snapshot(
+        article,
+        Copy(body=text.encode(), text=text, fetched_at=timezone.now(), extractor=extractor, title=title),
+    )

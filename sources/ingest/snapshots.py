@@ -1,0 +1,136 @@
+"""Store snapshots: body under its hash, text, passages, chain link, all in the caller's transaction."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.db import connection, transaction
+
+from factcheck.core.text import one_line, sha256_of
+from sources.events import snapshot_stored
+from sources.ingest.chain import Link, link_sha256
+from sources.ingest.passages import passage_spans
+from sources.models import Article, Passage, Snapshot
+
+
+@dataclass(frozen=True, kw_only=True)
+class Copy:
+    """What is to be kept of one fetch (or of a text handed in: then `url` is "" and `status` None)."""
+
+    body: bytes
+    text: str
+    fetched_at: datetime
+    extractor: str
+    url: str = ""
+    final_url: str = ""
+    redirects: tuple[tuple[int, str, str], ...] = ()
+    status: int | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    title: str = ""
+    byline: str = ""
+    language: str = ""
+    published_at: datetime | None = None
+
+
+def body_path(body_sha256: str) -> str:
+    """Where a body is kept in the `snapshots` storage; the same bytes are kept once."""
+    return f"{body_sha256[:2]}/{body_sha256}.gz"
+
+
+def stored_body(snapshot: Snapshot) -> bytes:
+    """The bytes as fetched."""
+    with storages["snapshots"].open(body_path(snapshot.body_sha256)) as file:
+        return gzip.decompress(file.read())
+
+
+@transaction.atomic
+def store_snapshot(article: Article, copy: Copy) -> Snapshot:
+    """Store an immutable copy with its passages and announce it (`snapshot_stored`).
+
+    A copy with the same body and text as the article's newest snapshot adds nothing: that snapshot is returned.
+    """
+    digest = hashlib.sha256(copy.body).hexdigest()
+    text_digest = sha256_of(copy.text)
+    newest = article.snapshots.order_by("-fetched_at", "-pk").first()
+    if newest and (newest.body_sha256, newest.text_sha256) == (digest, text_digest):
+        return newest
+    _keep_body(digest, copy.body)
+    snapshot = _linked(article, copy, digest, text_digest)
+    Passage.objects.bulk_create(
+        Passage(snapshot=snapshot, start=start, end=end, text=copy.text[start:end])
+        for start, end in passage_spans(copy.text)
+    )
+    snapshot_stored.send(sender=Snapshot, snapshot_id=snapshot.pk, article_id=article.pk)
+    return snapshot
+
+
+def _keep_body(digest: str, body: bytes) -> None:
+    # Written before the row: a file without a row is harmless, a row without its file is not.
+    storage, path = storages["snapshots"], body_path(digest)
+    if not storage.exists(path):
+        storage.save(path, ContentFile(gzip.compress(body, mtime=0)))
+
+
+def _linked(article: Article, copy: Copy, digest: str, text_digest: str) -> Snapshot:
+    chain = f"outlet:{article.outlet_id}" if article.outlet_id else "desk"
+    with connection.cursor() as cursor:
+        # One writer per chain at a time; released with the transaction, also when the process dies.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"snapshot chain {chain}"])
+    last = Snapshot.objects.filter(chain=chain).order_by("-chain_position").only("chain_position", "sha256").first()
+    link = Link(
+        chain=chain,
+        position=last.chain_position + 1 if last else 1,
+        previous_sha256=last.sha256 if last else "",
+        url=copy.url,
+        final_url=copy.final_url,
+        redirects=copy.redirects,
+        fetched_at=copy.fetched_at,
+        status=copy.status,
+        headers=copy.headers,
+        body_sha256=digest,
+        text_sha256=text_digest,
+    )
+    return Snapshot.objects.create(
+        article=article,
+        url=link.url,
+        final_url=link.final_url,
+        redirects=link.redirects,
+        fetched_at=link.fetched_at,
+        status=link.status,
+        headers=link.headers,
+        body_sha256=digest,
+        body_size=len(copy.body),
+        title=one_line(copy.title),
+        byline=one_line(copy.byline, limit=300),
+        language=copy.language[:12],
+        published_at=copy.published_at,
+        text=copy.text,
+        text_sha256=text_digest,
+        extractor=copy.extractor[:60],
+        chain=chain,
+        chain_position=link.position,
+        previous_sha256=link.previous_sha256,
+        sha256=link_sha256(link),
+    )
+
+
+def link_of(snapshot: Snapshot) -> Link:
+    """The link as it must have been when the snapshot was stored, to compare its hash."""
+    return Link(
+        chain=snapshot.chain,
+        position=snapshot.chain_position,
+        previous_sha256=snapshot.previous_sha256,
+        url=snapshot.url,
+        final_url=snapshot.final_url,
+        redirects=snapshot.redirects,
+        fetched_at=snapshot.fetched_at,
+        status=snapshot.status,
+        headers=snapshot.headers,
+        body_sha256=snapshot.body_sha256,
+        text_sha256=snapshot.text_sha256,
+    )

@@ -1,0 +1,41 @@
+"""Fixtures of the whole suite: three people with fixed meaning, and a broker that only listens."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import Group, User
+
+
+@pytest.fixture(autouse=True)
+def quiet_doorbell(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Rings are collected instead of sent, unless a test is marked `broker`."""
+    rung: list[str] = []
+    if "broker" not in request.keywords:
+        monkeypatch.setattr("factcheck.core.jobs.ring", lambda queue, *, times=1: rung.extend([queue] * times))
+        monkeypatch.setattr("factcheck.core.tasks.ring", lambda queue, *, times=1: rung.extend([queue] * times))
+    return rung
+
+
+def _person(name: str, group: str | None) -> User:
+    user = User.objects.create_user(name, password=f"{name}-password", is_staff=group is not None)  # type: ignore[misc]
+    if group:
+        user.groups.add(Group.objects.get(name=group))
+    return user
+
+
+@pytest.fixture
+def editor(db: None) -> User:
+    """May do everything a desk does, approve included."""
+    return _person("editor", "Editors")
+
+
+@pytest.fixture
+def reviewer(db: None) -> User:
+    """Works on claims and reviews; may not approve."""
+    return _person("reviewer", "Reviewers")
+
+
+@pytest.fixture
+def outsider(db: None) -> User:
+    """Has an account and nothing else."""
+    return _person("outsider", None)
