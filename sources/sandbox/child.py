@@ -22,7 +22,7 @@ Parser = Callable[..., Any]
 
 
 def main(settings: dict[str, Any]) -> None:
-    """Serve requests until stdin ends or memory ran out."""
+    """Serve requests until stdin ends."""
     requests = sys.stdin.buffer
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     parsers = {name: _loaded(path) for name, path in settings["functions"].items()}
@@ -34,21 +34,19 @@ def main(settings: dict[str, Any]) -> None:
         head, payload = request
         allow_cpu(settings["cpu_seconds"])
         answer = _answer(parsers[head["function"]], payload, head["options"])
-        answers.write(packed(answer))
+        answers.write(answer)
         answers.flush()
-        if answer.get("failed") == "memory":
-            return
 
 
-def _answer(parser: Parser, payload: bytes, options: dict[str, Any]) -> dict[str, Any]:
+def _answer(parser: Parser, payload: bytes, options: dict[str, Any]) -> bytes:
     try:
-        return {"result": parser(payload, **options)}
+        return packed({"result": parser(payload, **options)})
     except ParseError as error:
-        return {"refused": str(error)}
+        return packed({"refused": str(error)})
     except MemoryError:
-        return {"failed": "memory"}
+        return packed({"failed": "memory"})
     except Exception as error:  # noqa: BLE001 - other people's parsers on other people's bytes raise anything
-        return {"failed": "malformed", "detail": type(error).__name__}
+        return packed({"failed": "malformed", "detail": type(error).__name__})
 
 
 def _loaded(path: str) -> Parser:
