@@ -1,0 +1,141 @@
+"""What a verb of saying reports: rules from the verb and the parse to the ranges of reported words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claims.attribution.cues import LEMMAS, PREPOSITIONS
+from claims.attribution.passage import Passage, Range, extent, without
+from claims.attribution.syntax import child, clause_frame, is_verb, lemma, own_subject
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+#: A quotation this many tokens from its verb of saying still belongs to it, if nothing ends a sentence between them.
+_REACH = 14
+_ASIDE = frozenset({"parataxis", "ccomp", "advcl", "intj", "dep"})
+
+
+def clause_content(passage: Passage, verb: Token) -> list[Range]:
+    """The verb's clausal complements: "said *that it rains*", "*it rains*, she said"."""
+    found: list[Range] = []
+    for kid in verb.children:
+        if kid.dep_ != "ccomp":
+            continue
+        tokens = extent(kid)
+        if tokens[0] <= verb.i < tokens[1] or (found and _starts_anew(passage, kid)):
+            continue
+        if not found and not _is_reported(passage, verb, kid):
+            continue
+        found.append(tokens)
+    return found or _host_content(passage, verb)
+
+
+def _is_reported(passage: Passage, verb: Token, clause: Token) -> bool:
+    """A clause before the verb is reported only when a comma or a quotation mark parts the two."""
+    high = extent(clause)[1]
+    if high > verb.i:
+        return True
+    return any(token.text in (",", "?", "!") or passage.is_quoted(token) for token in passage.doc[high - 1 : verb.i])
+
+
+def _starts_anew(passage: Passage, clause: Token) -> bool:
+    """A later complement that is itself a saying with its own subject is a statement of its own."""
+    heads = [clause, *(kid for kid in clause.children if kid.dep_ == "xcomp")]
+    return (
+        own_subject(clause) is not None
+        and any(head.lower_ in LEMMAS for head in heads)
+        and not passage.is_quoted(clause)
+    )
+
+
+def _host_content(passage: Passage, verb: Token) -> list[Range]:
+    """The sentence around an inserted saying: "*The road*, she said, *is closed*"."""
+    host = verb.head
+    if verb.dep_ not in _ASIDE or host.i == verb.i or not (is_verb(host) or host.tag_.startswith(("NN", "JJ"))):
+        return []
+    subject = own_subject(verb)
+    if subject is None or any(kid.dep_ == "mark" for kid in verb.children):
+        return []
+    if verb.dep_ != "parataxis" and not _is_set_off(passage, verb):
+        return []
+    low, high = extent(host)
+    frame = clause_frame(verb, [])
+    return [part for part in without((low, high), [frame]) if passage.words(part)]
+
+
+def _is_set_off(passage: Passage, verb: Token) -> bool:
+    """Whether a comma or quotation mark stands before the saying clause (or the clause opens the sentence)."""
+    start = extent(verb)[0]
+    if start == 0 or passage.doc[start].is_sent_start:
+        return True
+    before = passage.doc[start - 1]
+    return before.text in (",", "—", "–", "-", "--") or passage.is_quoted(before)
+
+
+def infinitive_content(verb: Token) -> list[Range]:
+    """What is promised or asked for: "vowed *to resign*", "urged *the council to act*"."""
+    kid = next(
+        (kid for kid in verb.children if kid.dep_ in ("xcomp", "ccomp") and kid.i > verb.i and _has_to(kid)), None
+    )
+    if kid is None:
+        return []
+    start, end = extent(kid)
+    for other in verb.children:
+        if other.dep_ in ("dobj", "dative") and verb.i < other.i < kid.i:
+            start = min(start, extent(other)[0])
+        if other.dep_ == "prep" and other.lower_ in PREPOSITIONS.get(lemma(verb), ()) and verb.i < other.i < kid.i:
+            start = min(start, other.i + 1)
+    return [(start, end)]
+
+
+def _has_to(verb: Token) -> bool:
+    return any(kid.tag_ == "TO" for kid in verb.children)
+
+
+def object_content(passage: Passage, verb: Token) -> list[Range]:
+    """What the verb acts on: "ruled out *any alliance*", "called *the plan a mistake*", "accused *them of fraud*"."""
+    kept: list[Range] = []
+    for kid in verb.children:
+        if kid.i <= verb.i:
+            continue
+        if (
+            kid.dep_ in ("dobj", "oprd", "ccomp", "xcomp")
+            or (kid.dep_ == "dep" and passage.is_quoted(kid))
+            or (kid.dep_ == "prep" and kid.lower_ in ("as", "for", "of", "against") and kept)
+        ):
+            kept.append(extent(kid))
+    if child(verb, "dobj", "oprd", "ccomp") is None or (lemma(verb) == "deny" and child(verb, "dative") is not None):
+        return []
+    return [(min(low for low, _ in kept), max(high for _, high in kept))] if kept else []
+
+
+def prepositional_content(verb: Token) -> list[Range]:
+    """The object of the verb's preposition: "called for *an inquiry*", "warned of *floods*"."""
+    wanted = PREPOSITIONS.get(lemma(verb), frozenset())
+    for kid in verb.children:
+        if kid.dep_ == "prep" and kid.lower_ in wanted and kid.i > verb.i and extent(kid)[1] > kid.i + 1:
+            return [(kid.i + 1, extent(kid)[1])]
+    return []
+
+
+def quotation_beside(passage: Passage, verb: Token, free: set[int]) -> list[Range]:
+    """The nearest free quotation that touches the saying clause, with nothing that ends a sentence between them."""
+    near: list[tuple[int, Range]] = []
+    for number in free:
+        low, high = passage.range_of(number)
+        gap = (high, verb.i) if high <= verb.i else (verb.i + 1, low)
+        if high > low and gap[1] - gap[0] <= _REACH and not _is_broken(passage, gap, is_after=high > verb.i):
+            near.append((gap[1] - gap[0], (low, high)))
+    return [min(near)[1]] if near else []
+
+
+def _is_broken(passage: Passage, gap: Range, *, is_after: bool) -> bool:
+    """Whether the words between quotation and verb end a sentence or hold another saying."""
+    between = passage.doc[gap[0] : gap[1]]
+    if any(token.text in (".", "?", "!", ";") for token in between):
+        return True
+    if any(is_verb(token) and token.dep_ in ("ROOT", "conj") for token in between):
+        return True
+    limit = _REACH if not is_after else _REACH - 2
+    return len(between) > limit

@@ -1,0 +1,55 @@
+"""A statement while it is being read: its spans are known, its speaker is not resolved yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from claims.attribution.statements import Span
+
+#: (passage number, sentence number in it).
+Sentence = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The words that name a speaker, lifted from the parse so that they outlive it.
+
+    `head`: the main word; `tag`: its part of speech (Penn tag); `words`: the phrase's words in lower case;
+    `name`: the run of proper nouns that ends in the main word, else empty.
+    """
+
+    span: Span
+    text: str
+    head: str
+    tag: str
+    words: tuple[str, ...]
+    name: str
+
+
+@dataclass(slots=True)
+class Draft:
+    """One attribution: spans in the whole text.
+
+    `quotations`: the starts of the quotations its content touches; `is_hearsay`: found by "according to".
+    """
+
+    content: list[Span]
+    sentence: Sentence
+    quotations: frozenset[int]
+    is_direct: bool
+    is_headline: bool
+    cue: Span | None = None
+    source: Source | None = None
+    is_object: bool = False
+    subordinator: Span | None = None
+    reporter: Source | None = None
+    is_follow_up: bool = False
+    is_hearsay: bool = False
+
+    @property
+    def end(self) -> int:
+        """Where the whole attribution ends: content, cue and source."""
+        ends = [self.content[-1][1]]
+        ends += [self.cue[1]] if self.cue else []
+        ends += [self.source.span[1]] if self.source else []
+        return max(ends)

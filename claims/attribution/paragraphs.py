@@ -1,0 +1,78 @@
+"""Where paragraphs begin and end, which of them are headlines, and whether they are English at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from claims.attribution.tables import words
+
+#: Longer paragraphs are read in pieces of about this many characters, so that one endless line cannot exhaust memory.
+PIECE_CHARS = 8_000
+_HEADLINE_WORDS = 20
+_ENOUGH_WORDS = 12
+_ENGLISH_SHARE = 0.15
+
+_LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
+_WORD = re.compile(r"[^\W\d_]+")
+_SENTENCE_END = re.compile(r"[.!?][\"'”’»)]*\s+")
+_ENDS_LIKE_PROSE = re.compile(r"[.!?:;,…—–-][\"'”’»)\]]*$|[\"”»]$")
+_FUNCTION_WORDS = words(
+    """
+    a about after all also an and are as at be been but by for from had has have he her his i if in into is
+    it its more no not of on or our out she so some than that the their them there they this to up us was we
+    were what when which who will with would you your my me do does did can could should may might must said
+    says
+    """
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A stretch of text without line breaks and blank ends; `start` is its offset in the whole text."""
+
+    text: str
+    start: int
+    is_headline: bool
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+
+def paragraphs(text: str) -> Iterator[Paragraph]:
+    """The paragraphs of the text in order; every line is one, very long lines come in several pieces."""
+    for line in _LINE.finditer(text):
+        stripped = line[0].strip()
+        if not stripped:
+            continue
+        start = line.start() + line[0].index(stripped[0])
+        headline = looks_like_headline(stripped)
+        for begin, end in _pieces(stripped):
+            yield Paragraph(stripped[begin:end], start + begin, headline)
+
+
+def looks_like_headline(line: str) -> bool:
+    """A short line that does not end the way a sentence does."""
+    return len(line.split()) <= _HEADLINE_WORDS and not _ENDS_LIKE_PROSE.search(line)
+
+
+def is_english(text: str) -> bool:
+    """Whether enough of the words are English function words; too little text gets the benefit of the doubt."""
+    words = [word.lower() for word in _WORD.findall(text[:20_000])]
+    if len(words) < _ENOUGH_WORDS:
+        return text.isascii() or not words or sum(map(str.isascii, words)) * 2 >= len(words)
+    return sum(word in _FUNCTION_WORDS for word in words) >= _ENGLISH_SHARE * len(words)
+
+
+def _pieces(line: str) -> Iterator[tuple[int, int]]:
+    """Cut at the last sentence end (else the last space) before each `PIECE_CHARS`."""
+    begin = 0
+    while len(line) - begin > PIECE_CHARS:
+        window = line[begin : begin + PIECE_CHARS]
+        ends = [match.end() for match in _SENTENCE_END.finditer(window)]
+        cut = ends[-1] if ends else window.rfind(" ") + 1 or PIECE_CHARS
+        yield begin, begin + cut
+        begin += cut
+    yield begin, len(line)

@@ -1,0 +1,110 @@
+"""Find quotations by their marks: straight, curly, low, doubled single marks (`` ''), guillemets, single curly.
+
+Marks pair inside a paragraph (a line). A quotation that is opened and not closed runs to the paragraph's end, as
+printed multi-paragraph quotations do. Only the outermost quotation counts; quotations inside it are part of its words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from claims.attribution.paragraphs import Paragraph
+
+_MARK = re.compile(r"``|''|‘‘|’’|[\"“”„«»]|(?<!\w)[‘'](?=\w)")
+_CLOSERS = {
+    "“": '”"',
+    "„": '“”"',
+    "«": "»",
+    "»": "«",
+    "``": "''",
+    "‘‘": "’’",
+    "''": "''",
+    '"': '"”',
+    "‘": "’",
+    "'": "'",
+}
+_SINGLE = frozenset("‘'")
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Offsets in the text: `start`–`end` with the marks, `inner_start`–`inner_end` without."""
+
+    start: int
+    end: int
+    inner_start: int
+    inner_end: int
+    is_closed: bool
+
+
+def quotations(paragraph: Paragraph) -> tuple[Quotation, ...]:
+    """The outermost quotations of the paragraph, in order."""
+    return tuple(_scan(paragraph.text, paragraph.start))
+
+
+def _scan(line: str, offset: int) -> Iterator[Quotation]:
+    position = 0
+    while mark := _MARK.search(line, position):
+        position = mark.end()
+        if not _opens(line, mark):
+            continue
+        close = _close_of(line, mark)
+        if close is None and (mark[0] in _SINGLE or not line[position:].strip()):
+            continue
+        end, inner_end = (close[1], close[0]) if close else (len(line), len(line))
+        if inner_end > position:
+            yield Quotation(
+                offset + mark.start(), offset + end, offset + position, offset + inner_end, close is not None
+            )
+        position = max(position, end)
+
+
+def _opens(line: str, mark: re.Match[str]) -> bool:
+    """A mark opens unless it can only close: nothing after it, or pressed against the word or number before it."""
+    before, after = line[: mark.start()], line[mark.end() :]
+    if mark[0] in ("”", "’’"):
+        return False
+    if mark[0] in ("“", "``", "‘‘", "„", "‘", "'"):
+        return bool(after)
+    if mark[0] == "»":  # »German style«
+        return bool(re.search(r"^\w", after)) and "«" in after
+    return bool(re.search(r"^\S", after)) and not re.search(r"\w$", before)
+
+
+def _close_of(line: str, mark: re.Match[str]) -> tuple[int, int] | None:
+    """Where the closing mark of this opening mark begins and ends."""
+    if mark[0] in _SINGLE:
+        return _close_of_single(line, mark)
+    wanted = _CLOSERS[mark[0]]
+    pairs = ("''", "’’")
+    for other in re.finditer(r"``|''|‘‘|’’|[\"“”„«»]", line[mark.end() :]):
+        begin, end = mark.end() + other.start(), mark.end() + other.end()
+        found = other[0]
+        matches = found == wanted if wanted in pairs else found in wanted
+        if matches and not _reopens(line, mark[0], begin, end):
+            return begin, end
+    return None
+
+
+def _reopens(line: str, mark: str, begin: int, end: int) -> bool:
+    """A straight mark after a blank and before a word opens a nested quotation when there is a close for both."""
+    if mark not in ('"', "''"):
+        return False
+    looks_open = line[begin - 1].isspace() and end < len(line) and not line[end].isspace()
+    return looks_open and line.count(mark, end) > 1 and line.count(mark, end) % 2 == 0
+
+
+def _close_of_single(line: str, mark: re.Match[str]) -> tuple[int, int] | None:
+    """The closing single mark, told from apostrophes: no letter after it, and better with punctuation before it."""
+    closer = _CLOSERS[mark[0]]
+    limit = line.find(mark[0], mark.end()) if mark[0] == "‘" else -1
+    stop = limit if limit >= 0 else len(line)
+    found = [
+        match.start()
+        for match in re.finditer(re.escape(closer) + r"(?!\w)", line[:stop])
+        if match.start() > mark.end() and not line[match.start() - 1].isspace()
+    ]
+    firm = [at for at in found if line[at - 1] in ".,!?;:…"] or found
+    return (firm[0], firm[0] + 1) if firm else None

@@ -1,0 +1,70 @@
+"""Read a text: paragraphs are parsed one by one, attributions found, speakers resolved over the whole text."""
+
+from __future__ import annotations
+
+from claims.attribution.attributions import attributions
+from claims.attribution.drafts import Draft
+from claims.attribution.follow_ups import with_follow_ups
+from claims.attribution.hops import with_reporters
+from claims.attribution.names import Mention, mentions
+from claims.attribution.paragraphs import Paragraph, is_english, paragraphs
+from claims.attribution.parsing import parsing
+from claims.attribution.passage import Passage
+from claims.attribution.quotes import quotations
+from claims.attribution.speakers import Speakers
+from claims.attribution.statements import AttributedStatement, Kind
+from factcheck.core.errors import InvalidInput
+from factcheck.core.text import MAX_TEXT_CHARS
+
+
+def read_text(text: str, *, title: str = "") -> tuple[AttributedStatement, ...]:
+    """The attributed statements of an English text, in text order; the title only helps to resolve names.
+
+    Text in another language yields nothing. Raises `InvalidInput` for a text longer than `MAX_TEXT_CHARS`.
+    """
+    if len(text) > MAX_TEXT_CHARS:
+        raise InvalidInput(f"The text is too long: {len(text):,} characters, at most {MAX_TEXT_CHARS:,} are read.")
+    if not is_english(text):
+        return ()
+    read = [(paragraph, quotations(paragraph)) for paragraph in paragraphs(text)]
+    drafts: list[Draft] = []
+    named = _named_in_title(title)
+    with parsing(paragraph.text for paragraph, _ in read) as docs:
+        for number, ((paragraph, quoted), doc) in enumerate(zip(read, docs, strict=True)):
+            passage = Passage(paragraph, doc, quoted, number)
+            drafts += with_reporters(attributions(passage))
+            named += mentions(passage)
+    speakers = Speakers(named)
+    return tuple(_statement(draft, speakers) for draft in with_follow_ups(text, drafts, read))
+
+
+def _named_in_title(title: str) -> list[Mention]:
+    """The title's names, as if it stood before the text."""
+    heads = [Paragraph(line, -len(title) - 1, is_headline=True) for line in (" ".join(title.split()),) if line]
+    with parsing(head.text for head in heads) as docs:
+        return [
+            mention for head, doc in zip(heads, docs, strict=True) for mention in mentions(Passage(head, doc, (), -1))
+        ]
+
+
+def _statement(draft: Draft, speakers: Speakers) -> AttributedStatement:
+    resolution = speakers.resolve(draft)
+    return AttributedStatement(
+        content=tuple(draft.content),
+        source=(draft.source.span,) if draft.source else (),
+        cue=(draft.cue,) if draft.cue else (),
+        speaker=resolution.speaker,
+        speaker_is_inferred=resolution.is_inferred,
+        resolution_reason=resolution.reason,
+        kind=_kind(draft),
+        reported_by=speakers.of_reporter(draft.reporter, draft.sentence) if draft.reporter else None,
+        is_headline=draft.is_headline,
+        is_object=draft.is_object,
+        subordinator=draft.subordinator,
+    )
+
+
+def _kind(draft: Draft) -> Kind:
+    if draft.is_direct:
+        return Kind.DIRECT
+    return Kind.MIXED if draft.quotations else Kind.INDIRECT

@@ -1,0 +1,143 @@
+"""Questions to the dependency parse: who is the subject, is the verb denied, what belongs to its own clause."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claims.attribution.cues import LEMMAS, OBJECT_CONTROL, UNSAID
+from claims.attribution.passage import Range, extent
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_RELATIVE = frozenset({"who", "which", "that"})
+_NEGATED = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", "hardly", "nobody", "none", "without"})
+_SHARES_SUBJECT = frozenset({"conj", "xcomp", "advcl", "ccomp", "dep", "parataxis"})
+_MAX_CLIMB = 5
+
+
+def lemma(token: Token) -> str:
+    """The verb's base form where the cue tables know it, else the word itself."""
+    return LEMMAS.get(token.lower_, token.lower_)
+
+
+def is_verb(token: Token) -> bool:
+    return token.tag_.startswith("VB")
+
+
+def is_noun(token: Token) -> bool:
+    return token.tag_.startswith(("NN", "PRP", "DT", "CD", "WP"))
+
+
+def child(token: Token, *labels: str) -> Token | None:
+    """The first child with one of the labels."""
+    return next((kid for kid in token.children if kid.dep_ in labels), None)
+
+
+def own_subject(verb: Token) -> Token | None:
+    """The verb's own grammatical subject, relative pronouns replaced by what they stand for."""
+    subject = child(verb, "nsubj", "nsubjpass")
+    if subject is not None and subject.lower_ in _RELATIVE and verb.dep_ == "relcl":
+        return verb.head
+    return subject
+
+
+def speaker_of(verb: Token) -> Token | None:
+    """The head word of who does the saying: the subject, an inherited one, or the agent of a passive."""
+    if is_passive(verb):
+        agent = child(verb, "agent")
+        return child(agent, "pobj") if agent is not None else None
+    return _inherited_subject(verb)
+
+
+def is_passive(verb: Token) -> bool:
+    if verb.tag_ != "VBN":
+        return False
+    if child(verb, "auxpass", "nsubjpass", "agent") is not None:
+        return True
+    return verb.dep_ == "acl" or (verb.dep_ == "conj" and own_subject(verb) is None and is_passive(verb.head))
+
+
+def _inherited_subject(verb: Token) -> Token | None:
+    asked: Token | None = verb
+    for _ in range(_MAX_CLIMB):
+        if asked is None:
+            return None
+        if (subject := own_subject(asked)) is not None:
+            return subject
+        noun, asked = _governor(asked)
+        if noun is not None:
+            return noun
+    return None
+
+
+def _governor(verb: Token) -> tuple[Token | None, Token | None]:
+    """What a verb without a subject hangs on: the noun that acts in it, or else the verb whose subject it shares."""
+    head = verb.head
+    if verb.dep_ == "pcomp" and head.dep_ in ("prep", "advcl"):
+        return (None, head.head) if is_verb(head.head) else (head.head if is_noun(head.head) else None, None)
+    if verb.dep_ in ("acl", "relcl"):
+        return head if is_noun(head) else None, None
+    if verb.dep_ == "xcomp" and lemma(head) in OBJECT_CONTROL and (target := child(head, "dobj")) is not None:
+        return target, None
+    return None, head if verb.dep_ in _SHARES_SUBJECT and is_verb(head) and head.i != verb.i else None
+
+
+def is_unsaid(verb: Token) -> bool:
+    """Whether the words were not said: "did not say", "declined to say", "never said", "has yet to say"."""
+    if _is_negated(verb):
+        return True
+    head = verb
+    for _ in range(_MAX_CLIMB):
+        if head.dep_ not in ("xcomp", "ccomp") or not is_verb(head.head) or own_subject(head) is not None:
+            return False
+        head = head.head
+        if _is_negated(head) or lemma(head) in UNSAID:
+            return True
+    return False
+
+
+def _is_negated(verb: Token) -> bool:
+    if any(kid.dep_ == "neg" or (kid.i < verb.i and kid.lower_ in _NEGATED) for kid in verb.children):
+        return True
+    subject = own_subject(verb)
+    return subject is not None and (subject.lower_ in _NEGATED or any(kid.lower_ == "no" for kid in subject.children))
+
+
+def is_hypothetical(verb: Token) -> bool:
+    """Whether the saying itself is only imagined: a bare imperative, "if he says", "to say the least"."""
+    mark = child(verb, "mark")
+    if mark is not None and mark.lower_ in ("if", "unless"):
+        return True
+    has_to = any(kid.tag_ == "TO" for kid in verb.children)
+    if has_to and verb.dep_ not in ("xcomp", "ccomp", "conj"):
+        return True
+    return verb.tag_ == "VB" and not has_to and child(verb, "aux") is None and verb.dep_ == "ROOT"
+
+
+def is_question(verb: Token) -> bool:
+    """Whether the clause of saying asks: "Did she say …?"."""
+    subject = own_subject(verb)
+    helper = child(verb, "aux")
+    return helper is not None and subject is not None and helper.i < subject.i and subject.i < verb.i
+
+
+def clause_frame(verb: Token, content: list[Range]) -> Range:
+    """The words of the saying clause itself around the verb: "the minister told reporters on Monday"."""
+    start = verb.i
+    end = verb.i + 1
+    for kid in verb.children:
+        low, high = extent(kid)
+        if kid.dep_ in ("punct", "cc", "conj") or any(low < b and high > a for a, b in content):
+            continue
+        start, end = min(start, low), max(end, high)
+    return start, end
+
+
+def noun_range(noun: Token) -> Range:
+    """The noun phrase without trailing clauses: relative clauses and participles are cut off."""
+    start, end = extent(noun)
+    for kid in noun.children:
+        if kid.i > noun.i and kid.dep_ in ("relcl", "acl", "cc", "conj") and kid.dep_ not in ("cc", "conj"):
+            end = min(end, kid.left_edge.i)
+    return start, max(end, noun.i + 1)

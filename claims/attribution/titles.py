@@ -1,0 +1,61 @@
+"""Word tables about names: what people do, how they are addressed, and what is never a person."""
+
+from __future__ import annotations
+
+from claims.attribution.tables import words
+
+#: Words for what a person does; they stand before a name or stand in for it.
+ROLES = words(
+    """
+    minister president secretary senator representative congressman congresswoman governor mayor chancellor
+    premier ambassador envoy spokesman spokeswoman spokesperson chairman chairwoman chair chairperson chief
+    director general admiral colonel captain major lieutenant sergeant commander marshal brigadier judge
+    justice attorney lawyer prosecutor sheriff officer professor doctor analyst economist adviser advisor
+    aide strategist pollster candidate nominee leader lawmaker deputy commissioner councillor councilor
+    councilman councilwoman columnist reporter journalist editor author host anchor activist executive
+    founder co-founder owner manager coach player actor actress singer researcher scientist expert king
+    queen prince princess emperor pope cardinal bishop archbishop pastor reverend rabbi imam sheikh official
+    negotiator diplomat inspector detective constable superintendent speaker treasurer comptroller delegate
+    principal dean rector teacher farmer engineer pilot nurse resident student veteran businessman
+    businesswoman consultant historian biologist physicist epidemiologist ceo cfo mp mep pm harbourmaster
+    harbormaster secretary-general director-general vice-president
+    """
+)
+#: Forms of address → gender as far as they tell it.
+HONORIFICS: dict[str, str] = {
+    **dict.fromkeys(words("mr sir lord shri"), "m"),
+    **dict.fromkeys(words("mrs ms miss lady dame smt"), "f"),
+    **dict.fromkeys(words("dr prof sen rep gov gen lt col adm capt sgt rev maj eam amb"), ""),
+}
+#: Roles that tell a person's gender.
+GENDERED: dict[str, str] = {
+    **dict.fromkeys(words("spokesman chairman king prince congressman businessman actor councilman emperor pope"), "m"),
+    **dict.fromkeys(
+        words("spokeswoman chairwoman queen princess congresswoman businesswoman actress councilwoman"), "f"
+    ),
+}
+#: What offices are about; these words may stand between a role and a name: "Secretary of *Defence* Mara Lind".
+OFFICES = words(
+    """
+    state defence defense foreign interior home finance health education agriculture energy commerce trade
+    labor labour transport transportation justice treasury homeland security affairs external internal prime
+    vice deputy assistant environment culture housing science technology development economy staff national
+    federal opposition
+    """
+)
+#: Capitalised words that make a name an organisation, an office, a place or a date.
+NOT_PERSONS = words(
+    """
+    ministry department agency council committee commission party union association federation institute
+    university college school hospital bank group company corporation corp inc ltd court office bureau board
+    authority service organisation organization news times post journal herald tribune gazette press radio
+    television tv channel network house senate congress parliament assembly government administration army
+    navy police guard city county state states kingdom republic island islands sea ocean river street road
+    avenue north south east west center centre foundation fund forum summit conference treaty act bill
+    league club museum church nations society trust alliance coalition campaign movement review magazine
+    agence kremlin pentagon nato monday tuesday wednesday thursday friday saturday sunday january february
+    march april may june july august september october november december
+    """
+)
+#: Nouns that stand in for a country, and those that stand in for an organisation named with the same word.
+COUNTRY_NOUNS = frozenset({"nation", "country", "kingdom", "republic"})

@@ -1,0 +1,77 @@
+"""Who the words of a source stand for, and who passed the words on."""
+
+import pytest
+
+from claims.attribution import AttributedStatement, read_text
+
+INTRODUCED = "Velorian Trade Minister Mara Lind said that the port will grow. "
+
+
+def last(text: str, title: str = "") -> AttributedStatement:
+    return read_text(text, title=title)[-1]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "is_inferred"),
+    [
+        (INTRODUCED + "Lind said that trade is up.", "Mara Lind", False),
+        (INTRODUCED + "She added that trade is up.", "Mara Lind", True),
+        (INTRODUCED + "The Velorian minister said that trade is up.", "Mara Lind", True),
+        (INTRODUCED + "The minister said that trade is up.", "Mara Lind", True),
+        (INTRODUCED + "The harbour pilot said that trade is up.", "The harbour pilot", False),
+        ("India has changed its law. The nation has also said that trade is up.", "India", True),
+        ("India met Norway. The nation has said that trade is up.", "India", True),
+        ("Odo Varga, the harbour director, resigned. The director said that trade is up.", "Odo Varga", True),
+        ("Mr. Varga spoke of the port. She said that trade is up.", "She", False),
+        ("The port authority said that trade is up.", "The port authority", False),
+    ],
+)
+def test_the_speaker_is_resolved(text: str, speaker: str, is_inferred: bool) -> None:
+    statement = last(text)
+    assert (statement.speaker, statement.speaker_is_inferred) == (speaker, is_inferred)
+
+
+def test_two_ministers_stay_unresolved() -> None:
+    text = INTRODUCED + "Velorian Health Minister Odo Varga agreed. The Velorian minister said that trade is up."
+    assert last(text).speaker == "The Velorian minister"
+
+
+def test_two_people_of_one_last_name_stay_as_said() -> None:
+    statement = last("Mara Lind met Jonas Lind. Lind said that trade is up.")
+    assert statement.speaker == "Lind"
+    assert "both fit" in statement.resolution_reason
+
+
+def test_a_full_name_may_stand_in_the_title() -> None:
+    assert last("Lind said that trade is up.", title="Mara Lind promises more ships").speaker == "Mara Lind"
+
+
+def test_the_reason_names_the_words_and_the_person() -> None:
+    assert last(INTRODUCED + "The Velorian minister said that trade is up.").resolution_reason == (
+        "“The Velorian minister” fits Mara Lind, introduced as “Velorian Trade Minister”."
+    )
+
+
+def test_a_quotation_that_follows_belongs_to_the_last_speaker() -> None:
+    text = INTRODUCED + "“We have never loaded more ships in a single year.”"
+    assert (last(text).speaker, last(text).cue) == ("Mara Lind", ())
+
+
+def test_an_unclosed_quotation_goes_on_in_the_next_paragraph() -> None:
+    text = "“The port will grow,” said Mara Lind. “It has to.\n\n“There is no other way to pay for the new pier.”"
+    (statement,) = read_text(text)
+    assert len(statement.content) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "reported_by"),
+    [
+        ("According to the Coast Gazette, Mara Lind said that trade is up.", "Mara Lind", "Coast Gazette"),
+        ("The Coast Gazette reported that Mara Lind said trade is up.", "Mara Lind", "Coast Gazette"),
+        ("Mara Lind said that trade is up, according to the Coast Gazette.", "Mara Lind", "Coast Gazette"),
+    ],
+)
+def test_who_passed_the_words_on(text: str, speaker: str, reported_by: str) -> None:
+    statement = next(s for s in read_text(text) if s.speaker == speaker)
+    assert statement.reported_by == reported_by
+    assert statement.exact(text) in ("trade is up", "Mara Lind said trade is up")
