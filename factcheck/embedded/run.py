@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from factcheck.embedded.errors import ChildFailed, EmbeddedError, PortTaken
+from factcheck.embedded.guard import Guard
 from factcheck.embedded.paths import REPOSITORY, Var
 from factcheck.embedded.process import Child, ignore_interrupts, interruptible, stop_all
 from factcheck.embedded.stack import Connection, Stack, environment, free_port
@@ -21,7 +22,7 @@ DEFAULT_PORT = 8000
 STOP_SECONDS = 8
 READY_SECONDS = 120
 # What a killed run leaves behind needs a moment to let go of its ports.
-_FREE_SECONDS = 3.0
+FREE_SECONDS = 3.0
 
 
 def say(line: str = "") -> None:
@@ -71,6 +72,7 @@ class Group:
     def __init__(self, stack: Stack) -> None:
         self._stack = stack
         self._children: list[Child] = []
+        self._guard = Guard()
         self.environment: dict[str, str] = {}
 
     @property
@@ -105,14 +107,16 @@ class Group:
             while not child.has_ended:
                 self.check()
                 time.sleep(0.05)
-        except BaseException:
+        finally:
             child.ask_to_stop()
             child.wait(1)
-            raise
+            self._guard.forget(child.pid)
         child.complete()
 
     def _child(self, name: str, command: tuple[str, ...], log: Path | None) -> Child:
-        return Child(name, [sys.executable, *command], log=log, cwd=REPOSITORY, environment=self.environment)
+        child = Child(name, [sys.executable, *command], log=log, cwd=REPOSITORY, environment=self.environment)
+        self._guard.watch(child.pid)
+        return child
 
     def wait_until(self, ready: Callable[[], bool], what: str) -> None:
         """Wait for a sign of life. Raises ChildFailed when a program ends, or after READY_SECONDS."""
@@ -138,7 +142,10 @@ class Group:
     def stop(self) -> None:
         """Stop our programs, so that the servers can follow."""
         stop_all(self._children, STOP_SECONDS)
+        for child in self._children:
+            self._guard.forget(child.pid)
         self._children.clear()
+        self._guard.close()
 
 
 def start(group: Group, *, port: int | None, demo: bool) -> None:
@@ -248,7 +255,7 @@ def require_free(port: int, advice: str) -> None:
 
 
 def _is_free_soon(port: int) -> bool:
-    deadline = time.monotonic() + _FREE_SECONDS
+    deadline = time.monotonic() + FREE_SECONDS
     while not _is_free(port):
         if time.monotonic() > deadline:
             return False

@@ -51,7 +51,10 @@ def test_sigterm_reaches_the_command_and_then_the_servers_stop(supervisor: Super
     assert not (supervisor.var / "run" / "connection.json").exists()
 
 
-def test_run_refuses_a_port_that_is_taken(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_run_refuses_a_port_that_is_taken(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("factcheck.embedded.run.FREE_SECONDS", 0.0)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
         code = main(["run", "--var", str(tmp_path), "--port", str(port), "--no-demo"])
