@@ -1,4 +1,4 @@
-"""The one place that reads the environment. Every name read here is described in `docs/settings.md`, and a test says so.
+"""The one place that reads the environment. Every name read here stands in `docs/settings.md`, and a test says so.
 
 A secret may come as `NAME` or, as container platforms hand them over, as a file named by `NAME_FILE`.
 """

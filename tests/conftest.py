@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Group, User
+from django.db import connection
+
+from claims.models import RatingScale
 
 
 @pytest.fixture(autouse=True)
@@ -14,6 +20,21 @@ def quiet_doorbell(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPat
         monkeypatch.setattr("factcheck.core.jobs.ring", lambda queue, *, times=1: rung.extend([queue] * times))
         monkeypatch.setattr("factcheck.core.tasks.ring", lambda queue, *, times=1: rung.extend([queue] * times))
     return rung
+
+
+@pytest.fixture(autouse=True)
+def _seeds_after_flush(request: pytest.FixtureRequest) -> None:
+    """Tests with real transactions empty the tables behind them, those that migrations filled included."""
+    marker = request.node.get_closest_marker("django_db")
+    transactional = marker is not None and marker.kwargs.get("transaction", False)
+    if not transactional and not {"transactional_db", "live_server"} & set(request.fixturenames):
+        return
+    request.getfixturevalue("transactional_db")
+    if not RatingScale.objects.exists():
+        seeds = import_module("claims.migrations.0002_rating_scales_and_groups")
+        with connection.schema_editor() as editor:
+            seeds.add_scales(apps, editor)
+            seeds.add_groups(apps, editor)
 
 
 def _person(name: str, group: str | None) -> User:

@@ -190,6 +190,17 @@ def run_now(wanted: Wanted) -> bool:
     return True
 
 
+def last_error(wanted: Wanted) -> str:
+    """What went wrong the last time this was tried; "" if nothing did."""
+    job = Job.objects.filter(kind=wanted.kind, key=wanted.key).order_by("-pk").first()
+    return job.last_error if job and job.state != JobState.RUNNING else ""
+
+
+def cancel(wanted: Wanted) -> None:
+    """Forget this work, done or not; a worker that has it finds its lease lost."""
+    Job.objects.filter(kind=wanted.kind, key=wanted.key).delete()
+
+
 def run(job: Job) -> None:
     """Run a claimed job. Expected errors and crashes of the handler end in the job's row, never in the caller."""
     kind = _kinds.get(job.kind)
