@@ -14,6 +14,8 @@ from factcheck.core.text import MAX_TEXT_CHARS, clean_text, one_line
 from sources.extraction.dates import published_at
 
 EXTRACTOR = f"trafilatura {version('trafilatura')}"
+#: Less is a menu, a consent wall or an error message, not an article.
+MIN_ARTICLE_CHARS = 60
 NO_ARTICLE = "No article text was found on this page."
 
 
@@ -31,7 +33,7 @@ def read_page(body: bytes, *, url: str, content_type: str) -> dict[str, Any]:
     if not isinstance(document, Document):
         raise ParseError(NO_ARTICLE)
     text = _paragraphs(document.text or "")
-    if not text:
+    if len(text) < MIN_ARTICLE_CHARS:
         raise ParseError(NO_ARTICLE)
     if len(text) > MAX_TEXT_CHARS:
         raise ParseError(f"The text of this page is too long: at most {MAX_TEXT_CHARS:,} characters are read.")
