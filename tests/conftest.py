@@ -38,7 +38,7 @@ def _seeds_after_flush(request: pytest.FixtureRequest) -> None:
 
 
 def _person(name: str, group: str | None) -> User:
-    user = User.objects.create_user(name, password=f"{name}-password", is_staff=group is not None)  # type: ignore[misc]
+    user = User.objects.create_user(name, password=f"{name}-password", is_staff=group is not None)
     if group:
         user.groups.add(Group.objects.get(name=group))
     return user

@@ -26,7 +26,7 @@ def words_are_in_the_snapshot() -> pgtrigger.Trigger:
     return pgtrigger.Trigger(
         name="words_are_in_the_snapshot",
         when=pgtrigger.Before,
-        operation=pgtrigger.Insert | pgtrigger.UpdateOf("snapshot_id", "exact", "start", "end", "text_sha256"),
+        operation=pgtrigger.Insert | pgtrigger.Update,
         func=_CHECK_AGAINST_SNAPSHOT,
     )
 

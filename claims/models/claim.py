@@ -2,22 +2,45 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 import pghistory
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 
-from claims.choices import Origin, Priority, VerificationStatus
+from claims.choices import CoverageState, Need, Origin, Priority, ReviewState, VerificationStatus
 from claims.models.briefing import Briefing
 from claims.models.topic import Topic
-from claims.querysets import ClaimQuerySet
 from factcheck.core.versioning import Versioned, counts_versions
 
 __all__ = ["Claim", "Topic"]
+
+
+class ClaimQuerySet(models.QuerySet["Claim"]):
+    def matching(self, words: str) -> ClaimQuerySet:
+        """Claims with all of the words (English stems; quotation marks, OR and - as in a web search)."""
+        return self.filter(search=SearchQuery(words, search_type="websearch", config="english"))
+
+    def with_needs(self) -> ClaimQuerySet:
+        """Annotates `need` (a `Need`) and `review_state`: what the claim needs a person for now."""
+        from claims.models.coverage import Coverage
+        from claims.models.review import OPEN_STATES, Review
+
+        open_review = Review.objects.filter(claim=OuterRef("pk"), state__in=OPEN_STATES)
+        to_compare = Coverage.objects.filter(claim=OuterRef("pk"), state=CoverageState.SUGGESTED)
+        in_review = Q(verification_status=VerificationStatus.IN_REVIEW)
+        return self.annotate(review_state=Subquery(open_review.values("state")[:1])).annotate(
+            need=Case(
+                When(review_state=ReviewState.SUBMITTED, then=Value(Need.APPROVE)),
+                When(review_state=ReviewState.RETURNED, then=Value(Need.REVISE)),
+                When(verification_status=VerificationStatus.NEW, then=Value(Need.DECIDE)),
+                When(in_review & Exists(to_compare), then=Value(Need.COMPARE)),
+                When(in_review, then=Value(Need.RATE)),
+                default=Value(Need.NOTHING),
+                output_field=models.CharField(),
+            )
+        )
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["search"])
@@ -45,7 +68,7 @@ class Claim(Versioned):
         expression=SearchVector("text", config="english"), output_field=SearchVectorField(), db_persist=True
     )
 
-    objects: ClassVar[models.Manager[Claim]] = ClaimQuerySet.as_manager()  # type: ignore[assignment]
+    objects = ClaimQuerySet.as_manager()
 
     class Meta:
         constraints = [

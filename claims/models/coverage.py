@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -64,7 +62,7 @@ class Coverage(Versioned):
     decided_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects: ClassVar[models.Manager[Coverage]] = CoverageQuerySet.as_manager()  # type: ignore[assignment]
+    objects = CoverageQuerySet.as_manager()
 
     class Meta:
         ordering = ["-score", "pk"]

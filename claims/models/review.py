@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pghistory
 import pgtrigger
 from django.conf import settings
@@ -28,7 +30,7 @@ _RATINGS_ANSWER_THEIR_QUESTION = """
 """
 
 
-def _person(related_name: str = "+") -> models.ForeignKey[models.Model, models.Model]:
+def _person(related_name: str = "+") -> models.ForeignKey[Any, Any]:
     return models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name=related_name
     )

@@ -181,12 +181,13 @@ def run_now(wanted: Wanted) -> bool:
     """Claim and run this one job here, whatever its queue; False if a worker has it or it is over."""
     now = timezone.now()
     waiting = Job.objects.filter(kind=wanted.kind, key=wanted.key, state=JobState.WAITING)
-    job_id = waiting.values_list("pk", flat=True).first()
-    if not waiting.filter(pk=job_id).update(
+    job = waiting.first()
+    if job is None or not waiting.filter(pk=job.pk).update(
         state=JobState.RUNNING, attempt=F("attempt") + 1, lease_until=now + settings.FACTCHECK_LEASE
     ):
         return False
-    run(Job.objects.get(pk=job_id))
+    job.refresh_from_db()
+    run(job)
     return True
 
 
@@ -226,7 +227,7 @@ def run(job: Job) -> None:
 
 def retry_delay(attempt: int, retry_after: timedelta | None) -> timedelta:
     """10 s, 20 s, 40 s … up to an hour, and never before the other side wants to hear from us again."""
-    delay = min(FIRST_RETRY * 2 ** (attempt - 1), LONGEST_RETRY)
+    delay = min(FIRST_RETRY * (1 << (attempt - 1)), LONGEST_RETRY)
     return max(delay, retry_after or delay)
 
 

@@ -146,6 +146,8 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_DEFAULT_QUEUE = "sweep"
 CELERY_TASK_QUEUES = [Queue(name) for name in ("sweep", "poll", "fetch", "read", "match")]
 CELERY_TIMEZONE = "UTC"
+# In memory: what is due stands in the database, beat need not remember anything.
+CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
 CELERY_BEAT_SCHEDULE = beat_schedule(FACTCHECK_SWEEP)
 
 # --- The outside world ------------------------------------------------------------------------------------------------

@@ -22,5 +22,6 @@ def next_poll(
     failure in a row doubles the wait, also up to a day, so that a feed that recovers is found without anybody's help.
     `jitter` (0 to 1) adds up to a tenth, so that feeds added together do not stay together.
     """
-    wait = max(interval, ttl or interval, retry_after or interval) * 2 ** min(failures, 12)
-    return now + min(wait * (1 + jitter / 10), LONGEST_WAIT)
+    wait = max(interval, ttl or interval, retry_after or interval) * (1 << min(failures, 12))
+    longer: timedelta = wait * (1 + jitter / 10)
+    return now + min(longer, LONGEST_WAIT)

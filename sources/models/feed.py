@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -42,7 +41,7 @@ class Feed(Versioned):
     etag = models.CharField(max_length=500, blank=True, editable=False)
     last_modified = models.CharField(max_length=100, blank=True, editable=False)
 
-    objects: ClassVar[models.Manager[Feed]] = FeedQuerySet.as_manager()  # type: ignore[assignment]
+    objects = FeedQuerySet.as_manager()
 
     class Meta:
         ordering = ["outlet__name", "pk"]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -31,7 +29,7 @@ class Outlet(Versioned):
     language = models.CharField(max_length=12, blank=True, help_text="BCP 47, for example en or pt-BR.")
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects: ClassVar[models.Manager[Outlet]] = OutletQuerySet.as_manager()  # type: ignore[assignment]
+    objects = OutletQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "pk"]

@@ -42,7 +42,7 @@ class Command(BaseCommand):
     def _search(self, claim_id: int | None, text: str | None) -> Search:
         if text is not None:
             return search_text(checked_text(text))
-        claim = Claim.objects.filter(pk=claim_id).first()
+        claim = Claim.objects.filter(pk=claim_id or 0).first()
         if claim is None:
             raise InvalidInput(f"There is no claim {claim_id}.")
         search = search_claim(claim)

@@ -15,7 +15,7 @@ class Scope(models.TextChoices):
     SOURCES = "sources:write", "Edit outlets and feeds"
 
 
-class ApiToken(AbstractAuthToken):
+class ApiToken(AbstractAuthToken):  # type: ignore[misc]  # (knox has no types)
     """Only the digest is stored; the token itself is shown once, when it is made."""
 
     name = models.CharField(max_length=100, help_text="What uses it, for example “CMS” or “dashboard”.")
