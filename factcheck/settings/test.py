@@ -11,3 +11,5 @@ STORAGES = {
     "snapshots": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# Static files straight from the apps: nothing is collected for a test run.
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True

@@ -33,7 +33,7 @@ class Command(BaseCommand):
                 User.objects.create_superuser(username, password=password)
         except IntegrityError as error:
             raise CommandError(
-                f"There is an account “{username}”, but it is no active superuser. Choose another name with --username.",
+                f"The account “{username}” exists, but is no active superuser. Choose another name with --username.",
                 returncode=2,
             ) from error
         self.stdout.write(f"{username}, password {password} (shown only this once)")
