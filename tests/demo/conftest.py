@@ -8,7 +8,7 @@ import pytest
 from factcheck.demo.site import DemoSite
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def site() -> Iterator[DemoSite]:
     """The demo site on a free port, in a thread of this process."""
     with DemoSite() as running:

@@ -1,0 +1,22 @@
+"""`manage.py demo_remove`: take away all that came with the demo desk, and say what was taken and what stays."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from factcheck.demo.removal import remove_demo
+
+
+class Command(BaseCommand):
+    help = "Remove the demo desk: its outlets, feeds and articles, and all claims and reviews that rest on them alone."
+
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        removal = remove_demo()
+        if not removal:
+            self.stdout.write("There is nothing of the demo to remove.")
+        for name, count in removal.counts.items():
+            self.stdout.write(f"{count:>6}  {name}")
+        for sentence in removal.kept:
+            self.stdout.write(sentence)
