@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from claims.attribution import contents
-from claims.attribution.cues import LEMMAS, LIGHT_VERBS, NOUNS, PARTICLES, VERBS, Takes
-from claims.attribution.drafts import Draft, Source
-from claims.attribution.passage import Passage, Range, extent, without
-from claims.attribution.statements import Span
+from claims.attribution.cues import LEMMAS, LIGHT_VERBS, NOUNS, PARTICLES, VERBS, WEAK, Takes
+from claims.attribution.drafting import draft_of, source_of, source_range
+from claims.attribution.drafts import Draft
+from claims.attribution.passage import Passage, extent
 from claims.attribution.syntax import (
     child,
+    is_future,
     is_hypothetical,
     is_noun,
     is_question,
@@ -48,6 +49,7 @@ def attributions(passage: Passage) -> list[Draft]:
         if draft is not None:
             found.append((token.i, draft))
     found += _beside_quotations(passage, waiting, [draft for _, draft in found])
+    found += _lead_in(passage, [at for at, _ in found])
     return [draft for _, draft in sorted(found, key=lambda pair: pair[0])]
 
 
@@ -61,16 +63,19 @@ def _of_verb(passage: Passage, verb: Token) -> Draft | None:
     if Takes.CLAUSE in takes:
         ranges = contents.clause_content(passage, verb)
         if ranges and _is_statement_subject(verb, speaker):
-            return _draft(passage, cue, speaker, ranges)
+            draft = draft_of(passage, cue, speaker, ranges)
+            if draft is not None:
+                draft.is_weak = lemma(verb) in WEAK
+            return draft
     if Takes.INFINITIVE in takes and (ranges := contents.infinitive_content(verb)):
-        return _draft(passage, cue, speaker, ranges, is_object=True)
-    if passage.paragraph.is_headline or speaker.lower_ in _POINTERS:
+        return draft_of(passage, cue, speaker, ranges, is_object=True)
+    if passage.paragraph.is_headline or speaker.lower_ in _POINTERS or is_future(verb):
         return None
     ranges = contents.object_content(passage, verb) if Takes.OBJECT in takes else []
     if not ranges:
         ranges = contents.prepositional_content(verb)
         cue = (verb.i, ranges[0][0]) if ranges and ranges[0][0] - verb.i <= 3 else cue  # noqa: PLR2004
-    return _draft(passage, cue, speaker, ranges, is_object=True) if ranges else None
+    return draft_of(passage, cue, speaker, ranges, is_object=True) if ranges else None
 
 
 def _takes(verb: Token) -> tuple[Takes, Token | None]:
@@ -101,80 +106,6 @@ def _is_statement_subject(verb: Token, speaker: Token) -> bool:
     )
 
 
-def _draft(
-    passage: Passage, cue: Range, speaker: Token | None, ranges: list[Range], *, is_object: bool = False
-) -> Draft | None:
-    """Spans from token ranges: grown to whole quotations, without the saying clause; None if no word is left."""
-    holes = [cue]
-    source = _source_range(passage, speaker) if speaker is not None else None
-    if source is not None and not any(
-        low <= source[0] and source[1] <= high and _is_inside(cue, (low, high)) for low, high in ranges
-    ):
-        holes.append(source)
-    grown = sorted(passage.grown(tokens) for tokens in ranges)
-    kept: list[Range] = []
-    for tokens in grown:
-        for part in without(tokens, holes):
-            part = passage.trimmed(part)  # noqa: PLW2901
-            if part[0] < part[1] and passage.words(part) and (not kept or part[0] >= kept[-1][1]):
-                kept.append(part)
-    if not kept:
-        return None
-    subordinator = None
-    first = kept[0]
-    if passage.doc[first[0]].lower_ == "that" and passage.doc[first[0]].tag_ == "IN" and first[1] - first[0] > 1:
-        subordinator = passage.span((first[0], first[0] + 1))
-        kept[0] = passage.trimmed((first[0] + 1, first[1]))
-    quoted = {number for low, high in kept for i in range(low, high) if (number := passage.quotation_of(i)) is not None}
-    is_direct = all(passage.is_quoted(token) for part in kept for token in passage.words(part))
-    return Draft(
-        content=_content_spans(passage, kept, is_direct=is_direct),
-        sentence=(passage.number, passage.sentence_of[cue[0]]),
-        quotations=frozenset(passage.quotations[number].start for number in quoted),
-        is_direct=is_direct,
-        is_headline=passage.paragraph.is_headline,
-        cue=passage.span(cue),
-        source=source_of(passage, speaker, source) if speaker is not None and source is not None else None,
-        is_object=is_object,
-        subordinator=subordinator,
-    )
-
-
-def _is_inside(inner: Range, outer: Range) -> bool:
-    return outer[0] <= inner[0] and inner[1] <= outer[1]
-
-
-def _content_spans(passage: Passage, parts: list[Range], *, is_direct: bool) -> list[Span]:
-    spans = [passage.span(part) for part in parts]
-    if not is_direct:
-        return spans
-    bare: list[Span] = []
-    for start, end in spans:
-        for quotation in passage.quotations:
-            low, high = max(start, quotation.inner_start), min(end, quotation.inner_end)
-            if low < high:
-                bare.append((low, high))
-    return bare or spans
-
-
-def _source_range(passage: Passage, speaker: Token) -> Range:
-    start, end = passage.trimmed(noun_range(speaker))
-    return (start, end) if start <= speaker.i < end else (speaker.i, speaker.i + 1)
-
-
-def source_of(passage: Passage, head: Token, tokens: Range) -> Source:
-    """Lift the speaker's words out of the parse."""
-    start = head.i
-    if head.tag_.startswith("NNP"):
-        while start > tokens[0] and passage.doc[start - 1].tag_.startswith("NNP"):
-            start -= 1
-    span = passage.span(tokens)
-    text = passage.doc.text[span[0] - passage.paragraph.start : span[1] - passage.paragraph.start]
-    name = passage.doc[start : head.i + 1].text if head.tag_.startswith("NNP") else ""
-    words = tuple(token.lower_ for token in passage.words((tokens[0], head.i + 1)))
-    return Source(span, text, head.text, head.tag_, words, name)
-
-
 def _beside_quotations(passage: Passage, verbs: list[Token], found: list[Draft]) -> Iterator[tuple[int, Draft]]:
     """Quotations that no grammar tied to a verb go to the saying clause they touch."""
     taken = {start for draft in found for start in draft.quotations}
@@ -186,10 +117,28 @@ def _beside_quotations(passage: Passage, verbs: list[Token], found: list[Draft])
             continue
         speaker = _speaker(passage, verb) or _neighbour(passage, verb)
         ranges = contents.quotation_beside(passage, verb, free) if speaker is not None else []
-        draft = _draft(passage, (verb.i, verb.i + 1), speaker, ranges) if ranges else None
+        draft = draft_of(passage, (verb.i, verb.i + 1), speaker, ranges) if ranges else None
         if draft is not None:
             free -= {number for number in free if passage.quotations[number].start in draft.quotations}
             yield verb.i, draft
+
+
+def _lead_in(passage: Passage, used: list[int]) -> Iterator[tuple[int, Draft]]:
+    """A saying clause that ends its paragraph with a colon; the next paragraph holds what was said."""
+    if not passage.paragraph.text.endswith(":"):
+        return
+    for verb in reversed(passage.doc):
+        if passage.is_quoted(verb) or not is_verb(verb) or verb.i in used:
+            continue
+        says = _takes(verb)[0] & (Takes.QUOTE | Takes.CLAUSE)
+        gives = verb.lower_ in LIGHT_VERBS and any(kid.dep_ == "dobj" and kid.lower_ in NOUNS for kid in verb.children)
+        speaker = _speaker(passage, verb) if says or gives else None
+        if speaker is not None and _is_said(verb):
+            source = source_of(passage, speaker, source_range(passage, speaker))
+            cue = passage.span((verb.i, verb.i + 1))
+            sentence = (passage.number, passage.sentence_of[verb.i])
+            yield verb.i, Draft([], sentence, frozenset(), is_direct=True, is_headline=False, cue=cue, source=source)
+            return
 
 
 def _neighbour(passage: Passage, verb: Token) -> Token | None:
@@ -232,7 +181,7 @@ def _according(passage: Passage, token: Token) -> Draft | None:
     scope = extent(host) if host.i != token.i else (sentence.start, sentence.end)
     if host.dep_ != "ROOT" and (scope[0] > phrase[0] or scope[1] < phrase[1]):
         scope = (sentence.start, sentence.end)
-    draft = _draft(passage, phrase, None, [scope])
+    draft = draft_of(passage, phrase, None, [scope])
     if draft is not None:
         draft.cue = passage.span((token.i, token.i + 2))
         draft.is_hearsay = True
@@ -253,7 +202,7 @@ def _of_noun(passage: Passage, noun: Token) -> Draft | None:
         owner = speaker_of(noun.head)
     if owner is None or passage.is_quoted(owner) or owner.lower_ in ("my", "our", "your", "i", "we", "you"):
         return None
-    return _draft(passage, (noun.i, noun.i + 1), owner, [extent(clause)])
+    return draft_of(passage, (noun.i, noun.i + 1), owner, [extent(clause)])
 
 
 def _has_that(clause: Token) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claims.attribution.cues import LEMMAS, PREPOSITIONS
+from claims.attribution.cues import LEMMAS, PREPOSITIONS, WEAK_QUOTE
 from claims.attribution.passage import Passage, Range, extent, without
 from claims.attribution.syntax import child, clause_frame, is_verb, lemma, own_subject
 
@@ -13,6 +13,11 @@ if TYPE_CHECKING:
 
 #: A quotation this many tokens from its verb of saying still belongs to it, if nothing ends a sentence between them.
 _REACH = 14
+_OPENINGS = frozenset(
+    {"however", "moreover", "meanwhile", "further", "furthermore", "nevertheless", "also", "in addition", "for example"}
+)
+_DATELINE_MARKS = frozenset({"—", "–", "-", "--", "―"})
+_LONGEST_DATELINE = 9
 _ASIDE = frozenset({"parataxis", "ccomp", "advcl", "intj", "dep"})
 
 
@@ -55,7 +60,7 @@ def _host_content(passage: Passage, verb: Token) -> list[Range]:
     if verb.dep_ not in _ASIDE or host.i == verb.i or not (is_verb(host) or host.tag_.startswith(("NN", "JJ"))):
         return []
     subject = own_subject(verb)
-    if subject is None or any(kid.dep_ == "mark" for kid in verb.children):
+    if subject is None or any(kid.dep_ == "mark" and kid.lower_ != "as" for kid in verb.children):
         return []
     if verb.dep_ != "parataxis" and not _is_set_off(passage, verb):
         return []
@@ -121,6 +126,10 @@ def prepositional_content(verb: Token) -> list[Range]:
 
 def quotation_beside(passage: Passage, verb: Token, free: set[int]) -> list[Range]:
     """The nearest free quotation that touches the saying clause, with nothing that ends a sentence between them."""
+    if WEAK_QUOTE & {lemma(verb)} and any(
+        kid.dep_ in ("xcomp", "dobj", "ccomp") and not passage.is_quoted(kid) for kid in verb.children
+    ):
+        return []
     near: list[tuple[int, Range]] = []
     for number in free:
         low, high = passage.range_of(number)
@@ -139,3 +148,17 @@ def _is_broken(passage: Passage, gap: Range, *, is_after: bool) -> bool:
         return True
     limit = _REACH if not is_after else _REACH - 2
     return len(between) > limit
+
+
+def after_opening(passage: Passage, tokens: Range) -> int:
+    """Where the reported words begin after the writer's own "However," or dateline: "PORT VELOR — "."""
+    start, end = tokens
+    for length in (1, 2):
+        comma = start + length
+        if comma < end - 1 and passage.doc[comma].text == "," and passage.doc[start:comma].text.lower() in _OPENINGS:
+            return comma + 1
+    if start == 0:
+        for at in range(1, min(_LONGEST_DATELINE, end - 1)):
+            if passage.doc[at].text in _DATELINE_MARKS and passage.doc[0].text.isupper():
+                return at + 1
+    return start

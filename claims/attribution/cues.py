@@ -44,8 +44,8 @@ _OBJECT = """
     deny reject dismiss criticize criticise condemn denounce decry praise hail applaud laud commend call describe label
     dub brand blame accuse blast slam mock ridicule deride lambaste castigate rebuke chide attack announce confirm
     admit acknowledge propose demand urge advocate predict promise pledge stress emphasize emphasise highlight reiterate
-    reaffirm disavow repudiate refute dispute question discuss warn declare claim disclose deplore lament bemoan
-    recommend suggest oppose support defend endorse threaten
+    reaffirm disavow repudiate refute dispute discuss warn declare claim disclose deplore lament bemoan
+    recommend suggest defend
     explain outline detail note cite mention reveal recall disparage assail label characterize characterise
     express voice welcome echo tout
 """
@@ -182,6 +182,10 @@ def _verbs() -> dict[str, Takes]:
 
 #: Lemma → what it takes.
 VERBS = _verbs()
+#: Verbs that say only when nothing but a quotation follows them: "she began taking calls" is no saying.
+WEAK_QUOTE = words("begin continue go start finish read press offer put")
+#: Verbs of holding or showing rather than saying: no statement of their own inside somebody else's words.
+WEAK = words(_CLAUSE)
 #: Inflected form (lower case) → lemma, for every verb these tables name.
 LEMMAS: dict[str, str] = {
     form: lemma

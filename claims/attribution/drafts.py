@@ -15,7 +15,7 @@ class Source:
     """The words that name a speaker, lifted from the parse so that they outlive it.
 
     `head`: the main word; `tag`: its part of speech (Penn tag); `words`: the phrase's words in lower case;
-    `name`: the run of proper nouns that ends in the main word, else empty.
+    `name`: the run of proper nouns that ends in the main word, else empty; `pronoun`: the "who" that takes it up.
     """
 
     span: Span
@@ -24,13 +24,15 @@ class Source:
     tag: str
     words: tuple[str, ...]
     name: str
+    pronoun: Span | None = None
 
 
 @dataclass(slots=True)
 class Draft:
-    """One attribution: spans in the whole text.
+    """One attribution: spans in the whole text. Without content it introduces what the next paragraph quotes.
 
-    `quotations`: the starts of the quotations its content touches; `is_hearsay`: found by "according to".
+    `quotations`: the starts of the quotations its content touches; `is_hearsay`: found by "according to";
+    `is_weak`: a report of holding, showing or acting that counts only outside other statements.
     """
 
     content: list[Span]
@@ -45,11 +47,12 @@ class Draft:
     reporter: Source | None = None
     is_follow_up: bool = False
     is_hearsay: bool = False
+    is_weak: bool = False
 
     @property
     def end(self) -> int:
         """Where the whole attribution ends: content, cue and source."""
-        ends = [self.content[-1][1]]
+        ends = [end for _, end in self.content]
         ends += [self.cue[1]] if self.cue else []
         ends += [self.source.span[1]] if self.source else []
         return max(ends)

@@ -1,4 +1,4 @@
-"""Quotations without a saying clause of their own: continued, introduced by a colon, or simply following."""
+"""Quotations without a saying clause of their own: split, continued, introduced by a colon, or simply following."""
 
 from __future__ import annotations
 
@@ -9,57 +9,98 @@ from claims.attribution.drafts import Draft
 from claims.attribution.paragraphs import Paragraph
 from claims.attribution.quotes import Quotation
 
+#: A paragraph with the quotations in it.
+Read = tuple[Paragraph, tuple[Quotation, ...]]
+
 #: Fewer words than this in marks, without any saying clause, are a title or an ironic word, not a quotation.
 _FEWEST_WORDS = 5
-_SENTENCE_BREAK = re.compile(r"[.!?]\s+[A-Z“\"'‘]")
+#: This many words may follow the cue before its sentence ends and the quotation goes on: "said X, a lawyer for …".
+_LONGEST_TAIL = 25
+_SENTENCE_BREAK = re.compile(
+    r"(?<![A-Z])(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bMrs)(?<!\bSen)(?<!\bRep)(?<!\bGov)[.!?]\s+[A-Z“\"'‘]"
+)
 _WORD = re.compile(r"\w+")
 
 
-def with_follow_ups(text: str, drafts: list[Draft], read: list[tuple[Paragraph, tuple[Quotation, ...]]]) -> list[Draft]:
+def with_follow_ups(text: str, drafts: list[Draft], read: list[Read]) -> list[Draft]:
     """The drafts with the text's remaining quotations, each joined to the statement it continues or put after it."""
-    result = list(drafts)
-    taken = {start for draft in drafts for start in draft.quotations}
+    joiner = _Joiner(text, drafts)
     for number, (paragraph, quotations) in enumerate(read):
+        previous = read[number - 1][1][-1:] if number else ()
+        goes_on = bool(previous) and not previous[0].is_closed
         for quotation in quotations:
-            if quotation.start in taken or paragraph.is_headline:
+            if quotation.start not in joiner.taken and not paragraph.is_headline:
+                joiner.place(quotation, paragraph, number, goes_on=goes_on)
+    said = [draft for draft in joiner.drafts if draft.content]
+    return sorted(said, key=lambda draft: (draft.content[0], draft.cue or (0, 0)))
+
+
+class _Joiner:
+    """Gives each quotation that is left over to a statement."""
+
+    def __init__(self, text: str, drafts: list[Draft]) -> None:
+        self.text = text
+        self.drafts = list(drafts)
+        self.taken = {start for draft in drafts for start in draft.quotations}
+
+    def place(self, quotation: Quotation, paragraph: Paragraph, number: int, *, goes_on: bool) -> None:
+        before = self._before(quotation, number)
+        split = self._split_by(quotation, number)
+        if split is not None:
+            _join(split, quotation)
+        elif before is None:
+            return
+        elif self._continues(before, quotation, number, goes_on=goes_on):
+            _join(before, quotation)
+        elif self._follows(before, quotation, paragraph, number):
+            self.drafts.append(_follow_up(before, quotation, number))
+
+    def _before(self, quotation: Quotation, number: int) -> Draft | None:
+        """The last attribution that ends before the quotation, in this paragraph or the one before."""
+        ended = [
+            draft for draft in self.drafts if draft.end <= quotation.start and 0 <= number - draft.sentence[0] <= 1
+        ]
+        return max(ended, key=lambda draft: draft.end, default=None)
+
+    def _split_by(self, quotation: Quotation, number: int) -> Draft | None:
+        """The statement whose saying clause stands right after this quotation: "*On this basis*," she said, "we …"."""
+        for draft in self.drafts:
+            if draft.sentence[0] != number or not draft.quotations or draft.cue is None or draft.source is None:
                 continue
-            before = _before(result, quotation, number)
-            if before is None:
-                continue
-            if _continues(text, before, quotation, number):
-                before.content.append((quotation.inner_start, quotation.inner_end))
-                before.quotations |= {quotation.start}
-            elif _follows(text, before, quotation, paragraph, number):
-                result.append(_follow_up(before, quotation, number))
-    return sorted(result, key=lambda draft: (draft.content[0], draft.cue or (0, 0)))
+            start = min(draft.cue[0], draft.source.span[0])
+            after_clause = draft.content and draft.content[0][0] > start
+            if after_clause and quotation.end <= start and not _WORD.search(self.text[quotation.end : start]):
+                return draft
+        return None
+
+    def _continues(self, before: Draft, quotation: Quotation, number: int, *, goes_on: bool) -> bool:
+        """The rest of a quotation: after "…," she said, after an unclosed one, after "she said:"."""
+        if not before.content:
+            return not _WORD.search(self.text[before.end : quotation.start])
+        if not before.quotations:
+            return False
+        gap = self.text[before.end : quotation.start]
+        if before.sentence[0] != number:
+            return goes_on and before.is_direct and not _WORD.search(gap)
+        cue_stands_last = before.cue is not None and before.cue[0] >= before.content[-1][1]
+        return cue_stands_last and not _SENTENCE_BREAK.search(gap) and len(_WORD.findall(gap)) <= _LONGEST_TAIL
+
+    def _follows(self, before: Draft, quotation: Quotation, paragraph: Paragraph, number: int) -> bool:
+        """A whole-sentence quotation right after somebody's statement: theirs, as far as the text tells."""
+        inner = self.text[quotation.inner_start : quotation.inner_end]
+        if not before.content or before.source is None or len(_WORD.findall(inner)) < _FEWEST_WORDS:
+            return False
+        start = paragraph.start if before.sentence[0] != number else before.end
+        return not _WORD.search(self.text[start : quotation.start]) and inner[:1].isupper()
 
 
-def _before(drafts: list[Draft], quotation: Quotation, number: int) -> Draft | None:
-    """The last attribution that ends before the quotation, in this paragraph or the one before."""
-    ended = [draft for draft in drafts if draft.end <= quotation.start and number - draft.sentence[0] <= 1]
-    return max(ended, key=lambda draft: (draft.end, draft.content[0][0]), default=None)
-
-
-def _continues(text: str, before: Draft, quotation: Quotation, number: int) -> bool:
-    """The rest of a direct quotation: after "…," she said, and in the paragraph after an unclosed one."""
-    if not before.is_direct or not before.quotations:
-        return False
-    gap = text[before.end : quotation.start]
-    cue_stands_last = before.cue is not None and before.cue[0] >= before.content[-1][1]
-    if before.sentence[0] == number:
-        return cue_stands_last and not _SENTENCE_BREAK.search(gap) and len(_WORD.findall(gap)) <= 22  # noqa: PLR2004
-    return not gap.strip(" \n\r\t\"”'’")
-
-
-def _follows(text: str, before: Draft, quotation: Quotation, paragraph: Paragraph, number: int) -> bool:
-    """A whole-sentence quotation right after a statement of somebody: theirs, as far as the text tells."""
-    inner = text[quotation.inner_start : quotation.inner_end]
-    if len(_WORD.findall(inner)) < _FEWEST_WORDS or before.source is None:
-        return False
-    lead = (
-        text[paragraph.start : quotation.start] if before.sentence[0] != number else text[before.end : quotation.start]
-    )
-    return not _WORD.search(lead) and inner[:1].isupper()
+def _join(draft: Draft, quotation: Quotation) -> None:
+    """One more piece; a quotation in a statement that is not all quoted keeps its marks."""
+    is_bare = draft.is_direct or not draft.content
+    piece = (quotation.inner_start, quotation.inner_end) if is_bare else (quotation.start, quotation.end)
+    draft.is_direct = is_bare
+    draft.content = sorted([*draft.content, piece])
+    draft.quotations |= {quotation.start}
 
 
 def _follow_up(before: Draft, quotation: Quotation, number: int) -> Draft:

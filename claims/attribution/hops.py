@@ -12,6 +12,7 @@ def with_reporters(drafts: list[Draft]) -> list[Draft]:
     An "according to" that only wraps another statement, or ends one, is no statement of its own.
     """
     kept: list[Draft] = []
+    drafts = [draft for draft in drafts if not (draft.is_weak and any(_wraps(other, draft) for other in drafts))]
     for draft in drafts:
         inner = next((other for other in drafts if other is not draft and _wraps(draft, other)), None)
         outer = next(
@@ -37,7 +38,7 @@ def _wraps(outer: Draft, inner: Draft) -> bool:
 
 def _ends(hearsay: Draft, outer: Draft) -> bool:
     """Whether the "according to …" phrase is the tail of an indirect statement that begins where it does."""
-    if hearsay.cue is None or hearsay.source is None or outer.is_hearsay or outer.is_direct:
+    if hearsay.cue is None or hearsay.source is None or outer.is_hearsay or outer.is_direct or not outer.content:
         return False
     low, high = outer.content[-1]
     return low < hearsay.cue[0] and high == hearsay.source.span[1] and bool(_up_to(outer.content, hearsay))

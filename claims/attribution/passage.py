@@ -62,6 +62,10 @@ class Passage:
         first, last = self.doc[tokens[0]], self.doc[tokens[1] - 1]
         return self.paragraph.start + first.idx, self.paragraph.start + last.idx + len(last)
 
+    def text(self, tokens: Range) -> str:
+        """The printed words of a token range."""
+        return self.doc[tokens[0] : tokens[1]].text
+
     def words(self, tokens: Range) -> list[Token]:
         return [token for token in self.doc[tokens[0] : tokens[1]] if any(map(str.isalnum, token.text))]
 
@@ -83,6 +87,16 @@ class Passage:
         if token.text in _LOOSE or not token.text.strip("-"):
             return True
         return token.text in ".!?)”\"''’" if opening else token.text in ".(“"
+
+    def joined(self, ranges: Iterable[Range]) -> list[Range]:
+        """The ranges in order; overlapping ones, and ones with nothing but blanks between them, become one."""
+        merged: list[Range] = []
+        for start, end in sorted(ranges):
+            if merged and (start <= merged[-1][1] or not self.doc[merged[-1][1] : start].text.strip()):
+                merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+            else:
+                merged.append((start, end))
+        return merged
 
     def grown(self, tokens: Range) -> Range:
         """The range, extended to whole quotations where it begins or ends inside one."""

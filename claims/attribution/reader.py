@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from claims.attribution.attributions import attributions
+from claims.attribution.colons import with_labels
 from claims.attribution.drafts import Draft
 from claims.attribution.follow_ups import with_follow_ups
 from claims.attribution.hops import with_reporters
@@ -12,7 +13,7 @@ from claims.attribution.parsing import parsing
 from claims.attribution.passage import Passage
 from claims.attribution.quotes import quotations
 from claims.attribution.speakers import Speakers
-from claims.attribution.statements import AttributedStatement, Kind
+from claims.attribution.statements import AttributedStatement, Kind, Span
 from factcheck.core.errors import InvalidInput
 from factcheck.core.text import MAX_TEXT_CHARS
 
@@ -34,6 +35,7 @@ def read_text(text: str, *, title: str = "") -> tuple[AttributedStatement, ...]:
             passage = Passage(paragraph, doc, quoted, number)
             drafts += with_reporters(attributions(passage))
             named += mentions(passage)
+    drafts = with_labels(drafts, read, named)
     speakers = Speakers(named)
     return tuple(_statement(draft, speakers) for draft in with_follow_ups(text, drafts, read))
 
@@ -51,7 +53,7 @@ def _statement(draft: Draft, speakers: Speakers) -> AttributedStatement:
     resolution = speakers.resolve(draft)
     return AttributedStatement(
         content=tuple(draft.content),
-        source=(draft.source.span,) if draft.source else (),
+        source=_source(draft),
         cue=(draft.cue,) if draft.cue else (),
         speaker=resolution.speaker,
         speaker_is_inferred=resolution.is_inferred,
@@ -62,6 +64,13 @@ def _statement(draft: Draft, speakers: Speakers) -> AttributedStatement:
         is_object=draft.is_object,
         subordinator=draft.subordinator,
     )
+
+
+def _source(draft: Draft) -> tuple[Span, ...]:
+    if draft.source is None:
+        return ()
+    pronoun = draft.source.pronoun
+    return (draft.source.span, pronoun) if pronoun and pronoun[0] >= draft.source.span[1] else (draft.source.span,)
 
 
 def _kind(draft: Draft) -> Kind:

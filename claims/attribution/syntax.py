@@ -14,6 +14,10 @@ _RELATIVE = frozenset({"who", "which", "that"})
 _NEGATED = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", "hardly", "nobody", "none", "without"})
 _SHARES_SUBJECT = frozenset({"conj", "xcomp", "advcl", "ccomp", "dep", "parataxis"})
 _MAX_CLIMB = 5
+#: "Not" stands this close before the verb it denies; farther off it is part of the reported words.
+_NEAR = 3
+_MODALS = frozenset({"will", "would", "may", "might", "could", "should", "can", "must", "wo", "’ll", "'ll"})
+_GOES_ON = frozenset({"go", "goes", "going", "went", "continue", "continues", "continued", "proceeded", "rushed"})
 
 
 def lemma(token: Token) -> str:
@@ -98,7 +102,7 @@ def is_unsaid(verb: Token) -> bool:
 
 
 def _is_negated(verb: Token) -> bool:
-    if any(kid.dep_ == "neg" or (kid.i < verb.i and kid.lower_ in _NEGATED) for kid in verb.children):
+    if any((kid.dep_ == "neg" or kid.lower_ in _NEGATED) and 0 < verb.i - kid.i <= _NEAR for kid in verb.children):
         return True
     subject = own_subject(verb)
     return subject is not None and (subject.lower_ in _NEGATED or any(kid.lower_ == "no" for kid in subject.children))
@@ -113,6 +117,14 @@ def is_hypothetical(verb: Token) -> bool:
     if has_to and verb.dep_ not in ("xcomp", "ccomp", "conj"):
         return True
     return verb.tag_ == "VB" and not has_to and child(verb, "aux") is None and verb.dep_ == "ROOT"
+
+
+def is_future(verb: Token) -> bool:
+    """Whether the act is only intended or possible: "will announce", "plans to announce"."""
+    helpers = {kid.lower_ for kid in verb.children if kid.dep_ == "aux"}
+    if helpers & _MODALS:
+        return True
+    return "to" in helpers and verb.dep_ == "xcomp" and verb.head.lower_ not in _GOES_ON
 
 
 def is_question(verb: Token) -> bool:

@@ -1,0 +1,115 @@
+"""From token ranges to a draft: the spans of content, source and cue, lifted out of the parse."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claims.attribution.contents import after_opening
+from claims.attribution.drafts import Draft, Source
+from claims.attribution.passage import Passage, Range, without
+from claims.attribution.statements import Span
+from claims.attribution.syntax import noun_range
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+def draft_of(
+    passage: Passage, cue: Range, speaker: Token | None, ranges: list[Range], *, is_object: bool = False
+) -> Draft | None:
+    """The draft of what `ranges` report; None when no word of them is left outside the saying clause itself."""
+    source = source_range(passage, speaker) if speaker is not None else None
+    parts = _parts(passage, ranges, _holes(cue, source, ranges))
+    if not parts:
+        return None
+    if speaker is not None:
+        parts[0] = _without_opening(passage, parts[0])
+    parts[0], subordinator = _without_that(passage, parts[0])
+    is_direct = all(passage.is_quoted(token) for part in parts for token in passage.words(part))
+    touched = {passage.quotation_of(index) for low, high in parts for index in range(low, high)} - {None}
+    return Draft(
+        content=_content_spans(passage, parts, is_direct=is_direct),
+        sentence=(passage.number, passage.sentence_of[cue[0]]),
+        quotations=frozenset(passage.quotations[number].start for number in touched if number is not None),
+        is_direct=is_direct,
+        is_headline=passage.paragraph.is_headline,
+        cue=passage.span(cue),
+        source=source_of(passage, speaker, source, _relative(passage, source, cue)) if speaker and source else None,
+        is_object=is_object,
+        is_weak=is_object,
+        subordinator=subordinator,
+    )
+
+
+def _holes(cue: Range, source: Range | None, ranges: list[Range]) -> list[Range]:
+    """What is cut out of the ranges: cue and source, unless a range that the cue stands in holds the source as well."""
+    if source is None or any(low <= min(cue[0], source[0]) and max(cue[1], source[1]) <= high for low, high in ranges):
+        return [cue]
+    return [cue, source]
+
+
+def _parts(passage: Passage, ranges: list[Range], holes: list[Range]) -> list[Range]:
+    """The ranges grown to whole quotations, without the holes, trimmed, in order; none is empty of words."""
+    grown = passage.joined(passage.grown(tokens) for tokens in ranges)
+    trimmed = (passage.trimmed(part) for tokens in grown for part in without(tokens, holes))
+    return [part for part in trimmed if passage.words(part)]
+
+
+def _without_opening(passage: Passage, part: Range) -> Range:
+    if passage.is_quoted(passage.doc[part[0]]):
+        return part
+    shorter = passage.trimmed((after_opening(passage, part), part[1]))
+    return shorter if passage.words(shorter) else part
+
+
+def _without_that(passage: Passage, part: Range) -> tuple[Range, Span | None]:
+    """The part without the "that" which introduces it, and where that stands."""
+    first = passage.doc[part[0]]
+    rest = passage.trimmed((part[0] + 1, part[1]))
+    if first.lower_ != "that" or first.tag_ != "IN" or not passage.words(rest):
+        return part, None
+    return rest, passage.span((part[0], part[0] + 1))
+
+
+def _content_spans(passage: Passage, parts: list[Range], *, is_direct: bool) -> list[Span]:
+    """Spans of the parts; a content that is all quotation leaves its marks out."""
+    spans = [passage.span(part) for part in parts]
+    if not is_direct:
+        return spans
+    bare = [
+        (max(start, quotation.inner_start), min(end, quotation.inner_end))
+        for start, end in spans
+        for quotation in passage.quotations
+        if max(start, quotation.inner_start) < min(end, quotation.inner_end)
+    ]
+    return bare or spans
+
+
+def source_range(passage: Passage, speaker: Token) -> Range:
+    """The tokens of the phrase that names the speaker."""
+    start, end = passage.trimmed(noun_range(speaker))
+    return (start, end) if start <= speaker.i < end else (speaker.i, speaker.i + 1)
+
+
+def source_of(passage: Passage, head: Token, tokens: Range, pronoun: Span | None = None) -> Source:
+    """The speaker's phrase with main word `head`, lifted out of the parse."""
+    start = head.i
+    while head.tag_.startswith("NNP") and start > tokens[0] and passage.doc[start - 1].tag_.startswith("NNP"):
+        start -= 1
+    return Source(
+        span=passage.span(tokens),
+        text=passage.text(tokens),
+        head=head.text,
+        tag=head.tag_,
+        words=tuple(token.lower_ for token in passage.words((tokens[0], head.i + 1))),
+        name=passage.text((start, head.i + 1)) if head.tag_.startswith("NNP") else "",
+        pronoun=pronoun,
+    )
+
+
+def _relative(passage: Passage, source: Range, cue: Range) -> Span | None:
+    """The relative pronoun between source and cue: "the inspector, *who* said"."""
+    for token in reversed(passage.doc[source[1] : cue[0]]):
+        if token.tag_ in ("WP", "WDT") and token.dep_ == "nsubj":
+            return passage.span((token.i, token.i + 1))
+    return None
