@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from csp.constants import NONE, SELF
-from kombu import Queue
+from kombu import Exchange, Queue
 
 from factcheck import __version__
 from factcheck.celery import app as celery_app  # noqa: F401  (every process that knows the settings can ring)
@@ -144,7 +144,9 @@ CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 5.0
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_DEFAULT_QUEUE = "sweep"
-CELERY_TASK_QUEUES = [Queue(name) for name in ("sweep", "poll", "fetch", "read", "match")]
+CELERY_TASK_QUEUES = [
+    Queue(name, Exchange("factcheck"), routing_key=name) for name in ("sweep", "poll", "fetch", "read", "match")
+]
 CELERY_TIMEZONE = "UTC"
 # In memory: what is due stands in the database, beat need not remember anything.
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
