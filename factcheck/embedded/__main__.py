@@ -11,7 +11,7 @@ from pathlib import Path
 
 from factcheck.embedded.errors import ChildFailed, EmbeddedError
 from factcheck.embedded.paths import default_var
-from factcheck.embedded.process import die_with_parent, interruptible
+from factcheck.embedded.process import held_signals, interruptible, start_tied
 from factcheck.embedded.run import run
 from factcheck.embedded.stack import Stack, environment
 
@@ -33,20 +33,21 @@ def main(arguments: list[str] | None = None) -> int:
 def execute(command: list[str], *, var: Path, durable: bool) -> int:
     """Run a command with the servers in its environment; returns its exit code, 128 + N when signal N ended it."""
     with interruptible(), Stack(var, durable=durable) as connection:
-        try:
-            process = subprocess.Popen(
-                command,
-                env=os.environ | environment(var, connection),
-                preexec_fn=die_with_parent(signal.SIGTERM),  # noqa: PLW1509 - we are single-threaded
-            )
-        except OSError as error:
-            raise EmbeddedError(f"{command[0]} cannot be run: {error.strerror}.") from error
-        # It shares our terminal and gets Ctrl-C itself; what only reaches us is passed on. Then we stop the servers.
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, lambda received, _frame: process.send_signal(received))
+        with held_signals():
+            process = _start(command, os.environ | environment(var, connection))
+            # It shares our terminal and gets Ctrl-C itself; what reaches only us is passed on. Then the servers stop.
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            for number in (signal.SIGTERM, signal.SIGHUP):
+                signal.signal(number, lambda received, _frame: process.send_signal(received))
         code = process.wait()
     return code if code >= 0 else 128 - code
+
+
+def _start(command: list[str], variables: dict[str, str]) -> subprocess.Popen[bytes]:
+    try:
+        return start_tied(command, death_signal=signal.SIGTERM, env=variables)
+    except OSError as error:
+        raise EmbeddedError(f"{command[0]} cannot be run: {error.strerror}.") from error
 
 
 def _parser() -> argparse.ArgumentParser:

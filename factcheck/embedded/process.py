@@ -20,6 +20,7 @@ from factcheck.embedded.errors import ChildFailed
 LINUX = sys.platform == "linux"
 LOG_LIMIT = 10_000_000
 _LAST_LINES = 15
+_STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _PR_SET_PDEATHSIG = 1
 # Loaded before any fork: a child between fork and exec must not import.
 _libc = ctypes.CDLL(None) if LINUX else None
@@ -47,24 +48,47 @@ def server_account(data: Path) -> Account | None:
     return Account(nobody.pw_uid, nobody.pw_gid)
 
 
-def die_with_parent(death_signal: signal.Signals) -> Callable[[], None] | None:
-    """A hook for the child that ties its life to ours. Linux clears the tie at setuid, so this runs after it."""
-    if _libc is None:
-        return None
-    libc, parent = _libc, os.getpid()
+def start_tied(
+    command: Sequence[str | Path], *, death_signal: signal.Signals, **arguments: Any
+) -> subprocess.Popen[bytes]:
+    """`subprocess.Popen` of a child whose life is tied to ours; `arguments` are those of Popen.
 
-    def tie() -> None:
-        libc.prctl(_PR_SET_PDEATHSIG, int(death_signal), 0, 0, 0)
+    Call it from the main thread: the kernel sends the death signal when the *thread* that forked ends.
+    """
+    hook = _child_hook(death_signal)
+    with held_signals():
+        return subprocess.Popen(list(command), preexec_fn=hook, **arguments)  # noqa: PLW1509 - we are single-threaded
+
+
+def _child_hook(death_signal: signal.Signals) -> Callable[[], None]:
+    parent = os.getpid()
+
+    def prepare() -> None:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOP_SIGNALS)
+        if _libc is None:
+            return
+        # Linux clears the tie at setuid; this runs after it.
+        _libc.prctl(_PR_SET_PDEATHSIG, int(death_signal), 0, 0, 0)
         if os.getppid() != parent:  # we died before the tie was made
             os.kill(os.getpid(), signal.SIGKILL)
 
-    return tie
+    return prepare
+
+
+@contextmanager
+def held_signals() -> Iterator[None]:
+    """Signals to stop wait until the block is over. An exception out of a signal handler is lost inside a fork."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOP_SIGNALS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class Child:
     """One running program. What it says goes to its log file or, without one, to the terminal.
 
-    Start children from the main thread: the kernel sends the death signal when the *thread* that forked ends.
+    It has a process group of its own, so that Ctrl-C in the terminal reaches only us.
     """
 
     def __init__(
@@ -83,16 +107,16 @@ class Child:
         self.log = log
         self._stop_signal = death_signal
         with _opened(log) as output:
-            self._process = subprocess.Popen(
-                list(command),
+            self._process = start_tied(
+                command,
+                death_signal=death_signal,
                 stdin=stdin,
                 stdout=output,
                 stderr=output,
                 # The folder is entered before the rights are dropped: its parents may be closed to the account.
                 cwd=cwd,
                 env=environment,
-                process_group=0,  # Ctrl-C in the terminal reaches only us
-                preexec_fn=die_with_parent(death_signal),  # noqa: PLW1509 - we are single-threaded
+                process_group=0,
                 **(account.popen_arguments() if account else {}),
             )
 
@@ -167,9 +191,6 @@ def _opened(log: Path | None) -> Iterator[IO[bytes] | None]:
         log.replace(log.with_suffix(".log.1"))
     with log.open("ab") as output:
         yield output
-
-
-_STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 @contextmanager
