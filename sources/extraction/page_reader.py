@@ -16,22 +16,22 @@ from sources.extraction.dates import published_at
 EXTRACTOR = f"trafilatura {version('trafilatura')}"
 #: Less is a menu, a consent wall or an error message, not an article.
 MIN_ARTICLE_CHARS = 60
+#: The precise mode can take a notice above the article ("for personal use only") for the whole of it.
+SHORT_ARTICLE_CHARS = 300
+FAR_LONGER = 3
 NO_ARTICLE = "No article text was found on this page."
+
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def read_page(body: bytes, *, url: str, content_type: str) -> dict[str, Any]:
     """The fields of `ExtractedArticle`, the date in ISO form; ParseError when there is no article."""
     # The encoding is found as browsers do: byte order mark, then the header, then the page's own declaration.
-    tree = trafilatura.load_html(clean_text(html_to_unicode(content_type or None, body)[1]))
+    markup = clean_text(html_to_unicode(content_type or None, body)[1])
+    tree = trafilatura.load_html(markup)
     if tree is None:
         raise ParseError(NO_ARTICLE)
-    language = str(tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or "")
-    declared = published_at(tree, None)
-    document = trafilatura.bare_extraction(
-        tree, url=url or None, favor_precision=True, include_comments=False, with_metadata=True
-    )
-    if not isinstance(document, Document):
-        raise ParseError(NO_ARTICLE)
+    document = _document(markup, url)
     text = _paragraphs(document.text or "")
     if len(text) < MIN_ARTICLE_CHARS:
         raise ParseError(NO_ARTICLE)
@@ -41,12 +41,28 @@ def read_page(body: bytes, *, url: str, content_type: str) -> dict[str, Any]:
         "title": one_line(document.title or ""),
         "text": text,
         "byline": one_line(document.author or "", limit=200),
-        "published_at": declared or published_at(tree, document.date),
-        "language": one_line(language, limit=35),
+        "published_at": published_at(tree, document.date),
+        "language": one_line(str(tree.get("lang") or tree.get(_XML_LANG) or ""), limit=35),
         "site_name": one_line(document.sitename or "", limit=200),
         "description": one_line(document.description or "", limit=1000),
         "extractor": EXTRACTOR,
     }
+
+
+def _document(markup: str, url: str) -> Document:
+    """What the precise mode finds; where that is suspiciously short, what the balanced mode finds if far longer."""
+    precise = _extracted(markup, url, favor_precision=True)
+    if len(precise.text or "") >= SHORT_ARTICLE_CHARS:
+        return precise
+    balanced = _extracted(markup, url, favor_precision=False)
+    return balanced if len(balanced.text or "") > FAR_LONGER * len(precise.text or "") else precise
+
+
+def _extracted(markup: str, url: str, *, favor_precision: bool) -> Document:
+    found = trafilatura.bare_extraction(
+        markup, url=url or None, favor_precision=favor_precision, include_comments=False, with_metadata=True
+    )
+    return found if isinstance(found, Document) else Document()
 
 
 def _paragraphs(text: str) -> str:

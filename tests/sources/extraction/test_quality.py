@@ -32,7 +32,7 @@ def text_of(page_id: str, url: str) -> str:
         return ""
 
 
-def test_articles_are_found_with_an_f1_of_at_least_95_percent() -> None:
+def test_articles_are_found_with_an_f1_of_at_least_96_percent() -> None:
     if not SHARED.is_dir():
         pytest.skip("the collection of pages with known text is not beside this repository")
     pages: dict[str, Any] = json.loads((SHARED / "ground-truth.json").read_text())
@@ -42,4 +42,4 @@ def test_articles_are_found_with_an_f1_of_at_least_95_percent() -> None:
         overlap = (wanted & found).total()
         precision += overlap / max(1, found.total()) / len(pages)
         recall += overlap / max(1, wanted.total()) / len(pages)
-    assert 2 * precision * recall / (precision + recall) >= 0.95
+    assert 2 * precision * recall / (precision + recall) >= 0.96
