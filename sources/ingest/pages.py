@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -9,7 +10,7 @@ from django.utils import timezone
 from factcheck.core.errors import FactcheckError
 from factcheck.core.text import one_line
 from sources.extraction.article import ExtractedArticle, extract_article
-from sources.fetch import Fetched, check_url, fetch
+from sources.fetch import Fetched, check_address, check_url, fetch
 from sources.ingest.door import Visit, policy, since
 from sources.ingest.snapshots import Copy, store_snapshot
 from sources.ingest.urls import normalised, registered_domain, url_sha256
@@ -37,9 +38,20 @@ def fetch_page(url: str) -> Page:
 
 
 def checked_address(url: str) -> str:
-    """The address if the door would open it at all, else `FetchError` (its host is resolved only when fetching)."""
-    check_url(url, policy())
-    return url
+    """The address, if the door would open it at all, else `FetchError`. A name is resolved only when fetching."""
+    rules = policy()
+    parsed = check_url(url, rules)
+    if _is_ip_address(parsed.host) and parsed.origin not in rules.allowed_origins:
+        check_address(parsed.host)
+    return parsed.scheme + url[len(parsed.scheme) :]
+
+
+def _is_ip_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def article_at(url: str) -> Article:

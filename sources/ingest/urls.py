@@ -15,13 +15,15 @@ _TRACKING = re.compile(
     r"utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|cmpid|_ga|ref_src|ref_url|guccounter|guce_\w+|ns_\w+",
     re.IGNORECASE,
 )
+_DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 
 def normalised(url: str) -> str:
-    """The address without tracking parameters and fragment, host in lower case, parameters sorted."""
+    """The address without tracking parameters, fragment and default port, host in lower case, parameters sorted."""
     parts = urlsplit(url.strip())
     query = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(k)]
-    plain = urlunsplit((parts.scheme, parts.netloc, parts.path or "/", urlencode(query), ""))
+    host = parts.netloc.removesuffix(_DEFAULT_PORTS.get(parts.scheme.lower(), ""))
+    plain = urlunsplit((parts.scheme, host, parts.path or "/", urlencode(query), ""))
     return str(canonicalize_url(plain))
 
 

@@ -1,0 +1,82 @@
+"""What editors change about outlets and feeds. Each function is one mutation in one transaction.
+
+`version` is the one the caller has seen; an older one raises `StaleState`. What cannot be polled is `InvalidInput` or
+`FetchError`; then nothing is stored.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from django.db import IntegrityError, transaction
+from psycopg.errors import UniqueViolation
+
+from factcheck.core.errors import InvalidInput
+from factcheck.core.versioning import locked
+from sources.connectors.registry import connector
+from sources.ingest.pages import checked_address
+from sources.ingest.urls import url_sha256
+from sources.models import Feed, Outlet
+
+M = TypeVar("M", Feed, Outlet)
+
+_KNOWN_FEED = "There is a feed with this address already."
+_KNOWN_OUTLET = "There is an outlet with this domain already."
+
+
+def create_outlet(**fields: Any) -> Outlet:
+    """Add a publisher."""
+    return _stored(Outlet(**fields), _KNOWN_OUTLET)
+
+
+@transaction.atomic
+def edit_outlet(*, outlet_id: int, version: int | None = None, **changes: Any) -> Outlet:
+    """Change what is given of an outlet."""
+    outlet = locked(Outlet.objects.all(), pk=outlet_id, version=version)
+    return _changed(outlet, changes, _KNOWN_OUTLET)
+
+
+def create_feed(**fields: Any) -> Feed:
+    """Add an address to poll; the first poll is due at once."""
+    return _stored(Feed(**_checked(fields)), _KNOWN_FEED)
+
+
+@transaction.atomic
+def edit_feed(*, feed_id: int, version: int | None = None, **changes: Any) -> Feed:
+    """Change what is given of a feed. At a new address nothing of the old one's answers is held against it."""
+    feed = locked(Feed.objects.all(), pk=feed_id, version=version)
+    if changes.get("url", feed.url) != feed.url:
+        changes |= {"etag": "", "last_modified": ""}
+    return _changed(feed, _checked(changes), _KNOWN_FEED)
+
+
+@transaction.atomic
+def delete_feed(*, feed_id: int, version: int | None = None) -> None:
+    """Stop polling for good. Its articles and their snapshots stay; the log of its polls goes."""
+    locked(Feed.objects.all(), pk=feed_id, version=version).delete()
+
+
+def _checked(fields: dict[str, Any]) -> dict[str, Any]:
+    if "url" in fields:
+        fields |= {"url": checked_address(fields["url"].strip()), "url_sha256": url_sha256(fields["url"])}
+    if "connector" in fields:
+        connector(fields["connector"])
+    return fields
+
+
+def _changed(row: M, changes: dict[str, Any], known: str) -> M:
+    for field, value in changes.items():
+        setattr(row, field, value)
+    return _stored(row, known, update_fields=[*changes])
+
+
+def _stored(row: M, known: str, **options: Any) -> M:
+    try:
+        with transaction.atomic():
+            row.save(**options)
+    except IntegrityError as error:
+        if not isinstance(error.__cause__, UniqueViolation):
+            raise
+        raise InvalidInput(known) from error
+    row.refresh_from_db(fields=["version"])
+    return row

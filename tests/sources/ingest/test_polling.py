@@ -1,0 +1,113 @@
+"""Polling a feed: new articles once, failures with patience, the editor's fields untouched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from pytest_django import Settings
+
+from factcheck.core import jobs
+from factcheck.core.models import Job
+from sources.models import Article, Feed, FetchAttempt, Snapshot
+from tests.e2e.outlets import FEED, LoopbackOutlet
+from tests.factories import a_feed
+
+pytestmark = pytest.mark.django_db
+
+STORY = "The harbour authority said on Monday that the third pier will be closed for dredging until the end of June."
+
+
+@pytest.fixture
+def outlet(settings: Settings) -> Iterator[LoopbackOutlet]:
+    pages = {"/a": ("Pier closed", STORY), "/b": ("Ferries moved", STORY.replace("third", "second"))}
+    with LoopbackOutlet(pages).running() as outlet:
+        settings.FACTCHECK_FETCH_ALLOW = frozenset({outlet.origin})
+        yield outlet
+
+
+def poll_now(feed: Feed) -> Feed:
+    Feed.objects.filter(pk=feed.pk).update(next_fetch_at=timezone.now())
+    jobs.sweep()
+    while jobs.run_next("poll"):
+        pass
+    feed.refresh_from_db()
+    return feed
+
+
+def test_a_due_feed_becomes_articles_and_snapshots(outlet: LoopbackOutlet) -> None:
+    feed = poll_now(a_feed(url=outlet.origin + FEED))
+    while jobs.run_next("fetch"):
+        pass
+    assert list(Article.objects.order_by("title").values_list("title", flat=True)) == ["Ferries moved", "Pier closed"]
+    assert Snapshot.objects.get(article__title="Pier closed").text.endswith(STORY)
+    assert feed.title == "Loopback"
+    assert feed.last_success_at is not None
+    assert feed.next_fetch_at > timezone.now() + feed.interval - timedelta(seconds=30)
+
+
+def test_polling_again_adds_nothing(outlet: LoopbackOutlet) -> None:
+    feed = poll_now(a_feed(url=outlet.origin + FEED))
+    before = set(Article.objects.values_list("pk", flat=True))
+    poll_now(feed)
+    assert set(Article.objects.values_list("pk", flat=True)) == before
+    assert Job.objects.filter(kind="fetch_article").count() == 2
+
+
+def test_two_feeds_that_link_the_same_page_share_one_article(outlet: LoopbackOutlet) -> None:
+    poll_now(a_feed(url=outlet.origin + FEED))
+    poll_now(a_feed(url=outlet.origin + FEED + "?again", title="The same"))
+    assert Article.objects.count() == 2
+
+
+def test_polling_does_not_count_as_an_edit(outlet: LoopbackOutlet) -> None:
+    feed = a_feed(url=outlet.origin + FEED, title="Ours")
+    assert poll_now(feed).version == 1
+    assert feed.title == "Ours"
+
+
+def test_a_feed_that_is_switched_off_is_not_polled(outlet: LoopbackOutlet) -> None:
+    poll_now(a_feed(url=outlet.origin + FEED, is_active=False))
+    assert not outlet.requests
+
+
+def test_a_feed_that_fails_says_why_and_waits_longer_each_time(outlet: LoopbackOutlet) -> None:
+    feed = poll_now(a_feed(url=outlet.origin + "/missing.xml"))
+    assert feed.failures == 1
+    assert "404" in feed.last_error
+    first_wait = feed.next_fetch_at - timezone.now()
+    assert poll_now(feed).next_fetch_at - timezone.now() > first_wait * 1.5
+    assert [a.status for a in FetchAttempt.objects.filter(feed=feed)] == [404, 404]
+
+
+def test_a_page_instead_of_a_feed_is_explained(outlet: LoopbackOutlet) -> None:
+    feed = poll_now(a_feed(url=outlet.origin + "/a"))
+    assert "web page" in feed.last_error
+    assert FetchAttempt.objects.get(feed=feed).outcome == "unreadable"
+
+
+def test_an_article_that_is_gone_is_given_up_with_the_reason(outlet: LoopbackOutlet) -> None:
+    poll_now(a_feed(url=outlet.origin + FEED))
+    del outlet.articles["/a"]
+    while jobs.run_next("fetch"):
+        pass
+    assert "404" in Article.objects.get(url__endswith="/a").fetch_error
+    assert Article.objects.get(url__endswith="/b").snapshots.count() == 1
+
+
+def test_a_loopback_feed_is_refused_unless_the_operator_allowed_it(settings: Settings) -> None:
+    settings.FACTCHECK_FETCH_ALLOW = frozenset()
+    feed = poll_now(a_feed(url="http://127.0.0.1/feed.xml"))
+    assert FetchAttempt.objects.get(feed=feed).outcome == "blocked"
+
+
+def test_an_unexpected_error_moves_the_next_poll_far_away(
+    outlet: LoopbackOutlet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sources.ingest.polling.poll", lambda feed: 1 / 0)
+    monkeypatch.setattr("factcheck.core.jobs.MAX_ATTEMPTS", 1)
+    feed = poll_now(a_feed(url=outlet.origin + FEED))
+    assert "ZeroDivisionError" in feed.last_error
+    assert feed.next_fetch_at > timezone.now() + timedelta(hours=23)
