@@ -27,7 +27,7 @@ _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 def read_page(body: bytes, *, url: str, content_type: str) -> dict[str, Any]:
     """The fields of `ExtractedArticle`, the date in ISO form; ParseError when there is no article."""
     # The encoding is found as browsers do: byte order mark, then the header, then the page's own declaration.
-    markup = clean_text(html_to_unicode(content_type or None, body)[1])
+    markup = _whole(clean_text(html_to_unicode(content_type or None, body)[1]))
     tree = trafilatura.load_html(markup)
     if tree is None:
         raise ParseError(NO_ARTICLE)
@@ -47,6 +47,11 @@ def read_page(body: bytes, *, url: str, content_type: str) -> dict[str, Any]:
         "description": one_line(document.description or "", limit=1000),
         "extractor": EXTRACTOR,
     }
+
+
+def _whole(markup: str) -> str:
+    """The same page with a doctype, if need be: trafilatura refuses what does not name HTML at its very start."""
+    return markup if "html" in markup[:50].lower() or "<p" not in markup.lower() else "<!DOCTYPE html>\n" + markup
 
 
 def _document(markup: str, url: str) -> Document:

@@ -176,7 +176,7 @@ def test_a_hostile_document_ends_in_a_feed_or_a_sentence(body: bytes) -> None:
 
 
 def test_a_document_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    impatient = sandbox.Sandbox(sandbox.FUNCTIONS, sandbox.Limits(cpu_seconds=1))
+    impatient = sandbox.Sandbox(sandbox.FUNCTIONS, sandbox.Limits(cpu_seconds=1, wall_seconds=60))
     monkeypatch.setattr(sandbox, "call", impatient.call)
     with pytest.raises(ParseError, match="Reading this feed took more than 1 seconds of CPU time; it was stopped"):
         parse(attributes(100_000))

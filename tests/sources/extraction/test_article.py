@@ -60,6 +60,12 @@ def test_markup_around_quoted_words_does_not_change_them() -> None:
     assert PARAGRAPHS[1] in extracted(marked).text
 
 
+@pytest.mark.parametrize("start", ["", "<!-- a long remark of the system that made this page, before anything -->"])
+def test_a_page_may_leave_out_what_html_lets_it_leave_out(start: str) -> None:
+    found = extracted(start + "".join(f"<p>{paragraph}" for paragraph in PARAGRAPHS))
+    assert found.text == "\n\n".join(PARAGRAPHS)
+
+
 DATES = {
     "JSON-LD": '<script type="application/ld+json">{"@graph": [{"@type": "WebSite"}, {"@type": "NewsArticle",'
     ' "datePublished": "2026-11-19T18:05:00+01:00"}]}</script>',

@@ -19,7 +19,7 @@ from tests.sources.sandbox.processes import ends, is_running, open_descriptors
 
 NAMES = ["echo", "whoami", "spin", "sleep", "hoard", "crash", "refuse", "stumble", "chatter", "scribble", "nonsense"]
 FUNCTIONS = {name: Function(f"{greedy.__name__}:{name}", "page") for name in NAMES}
-SHORT = Limits(cpu_seconds=1, wall_seconds=3, memory_bytes=1 << 29)
+SHORT = Limits(cpu_seconds=1, wall_seconds=60, memory_bytes=1 << 29)
 
 
 @pytest.fixture
