@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from claims.attribution import contents
-from claims.attribution.cues import LEMMAS, LIGHT_VERBS, NOUNS, PARTICLES, VERBS, WEAK, Takes
+from claims.attribution.according import according
+from claims.attribution.cues import LEMMAS, LIGHT_VERBS, NOT_ASSERTING, NOUNS, PARTICLES, VERBS, WEAK, Takes
 from claims.attribution.drafting import draft_of, source_of, source_range
 from claims.attribution.drafts import Draft
 from claims.attribution.passage import Passage, extent
@@ -19,7 +20,6 @@ from claims.attribution.syntax import (
     is_unsaid,
     is_verb,
     lemma,
-    noun_range,
     speaker_of,
 )
 
@@ -39,7 +39,7 @@ def attributions(passage: Passage) -> list[Draft]:
         if passage.is_quoted(token):
             continue
         if token.lower_ == "according":
-            draft = _according(passage, token)
+            draft = according(passage, token)
         elif token.lower_ in LEMMAS and is_verb(token):
             draft = _of_verb(passage, token)
             if draft is None:
@@ -66,6 +66,7 @@ def _of_verb(passage: Passage, verb: Token) -> Draft | None:
             draft = draft_of(passage, cue, speaker, ranges)
             if draft is not None:
                 draft.is_weak = lemma(verb) in WEAK
+                draft.is_object = lemma(verb) in NOT_ASSERTING and not draft.is_direct
             return draft
     if Takes.INFINITIVE in takes and (ranges := contents.infinitive_content(verb)):
         return draft_of(passage, cue, speaker, ranges, is_object=True)
@@ -160,33 +161,6 @@ def _neighbour(passage: Passage, verb: Token) -> Token | None:
         if best is not None and best.lower_ not in _AUTHOR:
             return best
     return None
-
-
-def _according(passage: Passage, token: Token) -> Draft | None:
-    """ "According to X, …": the clause it stands in, without the phrase itself."""
-    doc = passage.doc
-    if token.i + 1 >= len(doc) or doc[token.i + 1].lower_ != "to":
-        return None
-    to = doc[token.i + 1]
-    noun = child(to, "pobj") or child(token, "pobj")
-    if noun is None or not is_noun(noun):
-        return None
-    phrase = (token.i, max(noun_range(noun)[1], noun.i + 1))
-    sentence = token.sent
-    host = token.head
-    while host.i != host.head.i and not (
-        is_verb(host) and host.dep_ in ("ROOT", "ccomp", "conj", "relcl", "parataxis", "advcl")
-    ):
-        host = host.head
-    scope = extent(host) if host.i != token.i else (sentence.start, sentence.end)
-    if host.dep_ != "ROOT" and (scope[0] > phrase[0] or scope[1] < phrase[1]):
-        scope = (sentence.start, sentence.end)
-    draft = draft_of(passage, phrase, None, [scope])
-    if draft is not None:
-        draft.cue = passage.span((token.i, token.i + 2))
-        draft.is_hearsay = True
-        draft.source = source_of(passage, noun, passage.trimmed((to.i + 1, phrase[1])))
-    return draft
 
 
 def _of_noun(passage: Passage, noun: Token) -> Draft | None:

@@ -16,8 +16,6 @@ _REACH = 14
 _OPENINGS = frozenset(
     {"however", "moreover", "meanwhile", "further", "furthermore", "nevertheless", "also", "in addition", "for example"}
 )
-_DATELINE_MARKS = frozenset({"—", "–", "-", "--", "―"})
-_LONGEST_DATELINE = 9
 _ASIDE = frozenset({"parataxis", "ccomp", "advcl", "intj", "dep"})
 
 
@@ -110,7 +108,8 @@ def object_content(passage: Passage, verb: Token) -> list[Range]:
             or (kid.dep_ == "prep" and kid.lower_ in ("as", "for", "of", "against") and kept)
         ):
             kept.append(extent(kid))
-    if child(verb, "dobj", "oprd", "ccomp") is None or (lemma(verb) == "deny" and child(verb, "dative") is not None):
+    acted_on = [kid for kid in verb.children if kid.dep_ in ("dobj", "oprd", "ccomp") or kid.tag_ == "VBG"]
+    if not acted_on or (lemma(verb) == "deny" and child(verb, "dative") is not None):
         return []
     return [(min(low for low, _ in kept), max(high for _, high in kept))] if kept else []
 
@@ -151,14 +150,10 @@ def _is_broken(passage: Passage, gap: Range, *, is_after: bool) -> bool:
 
 
 def after_opening(passage: Passage, tokens: Range) -> int:
-    """Where the reported words begin after the writer's own "However," or dateline: "PORT VELOR — "."""
+    """Where the reported words begin after the writer's own "However,"."""
     start, end = tokens
     for length in (1, 2):
         comma = start + length
         if comma < end - 1 and passage.doc[comma].text == "," and passage.doc[start:comma].text.lower() in _OPENINGS:
             return comma + 1
-    if start == 0:
-        for at in range(1, min(_LONGEST_DATELINE, end - 1)):
-            if passage.doc[at].text in _DATELINE_MARKS and passage.doc[0].text.isupper():
-                return at + 1
     return start

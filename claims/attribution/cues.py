@@ -182,8 +182,10 @@ def _verbs() -> dict[str, Takes]:
 
 #: Lemma → what it takes.
 VERBS = _verbs()
+#: Verbs that do not assert their clause but deny or ask it.
+NOT_ASSERTING = words("deny doubt dispute question ask wonder inquire demand")
 #: Verbs that say only when nothing but a quotation follows them: "she began taking calls" is no saying.
-WEAK_QUOTE = words("begin continue go start finish read press offer put")
+WEAK_QUOTE = words("begin continue go start finish read press offer")
 #: Verbs of holding or showing rather than saying: no statement of their own inside somebody else's words.
 WEAK = words(_CLAUSE)
 #: Inflected form (lower case) → lemma, for every verb these tables name.

@@ -13,6 +13,9 @@ from claims.attribution.syntax import noun_range
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+#: What may follow "that" only when it introduces a clause: "that talks failed", "that the …"; not "that claim is …".
+_AFTER_THAT = frozenset({"NNS", "NNP", "NNPS", "PRP", "PRP$", "DT", "EX"})
+
 
 def draft_of(
     passage: Passage, cue: Range, speaker: Token | None, ranges: list[Range], *, is_object: bool = False
@@ -66,7 +69,8 @@ def _without_that(passage: Passage, part: Range) -> tuple[Range, Span | None]:
     """The part without the "that" which introduces it, and where that stands."""
     first = passage.doc[part[0]]
     rest = passage.trimmed((part[0] + 1, part[1]))
-    if first.lower_ != "that" or first.tag_ != "IN" or not passage.words(rest):
+    is_pointing = first.tag_ != "IN" and passage.doc[rest[0] if rest[0] < rest[1] else part[0]].tag_ not in _AFTER_THAT
+    if first.lower_ != "that" or is_pointing or not passage.words(rest):
         return part, None
     return rest, passage.span((part[0], part[0] + 1))
 
@@ -93,6 +97,7 @@ def source_range(passage: Passage, speaker: Token) -> Range:
 
 def source_of(passage: Passage, head: Token, tokens: Range, pronoun: Span | None = None) -> Source:
     """The speaker's phrase with main word `head`, lifted out of the parse."""
+    head = _named_by_apposition(head, tokens)
     start = head.i
     while head.tag_.startswith("NNP") and start > tokens[0] and passage.doc[start - 1].tag_.startswith("NNP"):
         start -= 1
@@ -105,6 +110,14 @@ def source_of(passage: Passage, head: Token, tokens: Range, pronoun: Span | None
         name=passage.text((start, head.i + 1)) if head.tag_.startswith("NNP") else "",
         pronoun=pronoun,
     )
+
+
+def _named_by_apposition(head: Token, tokens: Range) -> Token:
+    """ "Its director, *Odo Varga*": the name is what the phrase is about."""
+    if head.tag_.startswith("NNP"):
+        return head
+    names = (kid for kid in head.children if kid.dep_ == "appos" and kid.tag_.startswith("NNP") and kid.i < tokens[1])
+    return next((name for name in names if name.doc[name.left_edge.i - 1].text == ","), head)
 
 
 def _relative(passage: Passage, source: Range, cue: Range) -> Span | None:

@@ -33,6 +33,10 @@ def _wraps(outer: Draft, inner: Draft) -> bool:
     """Whether the inner attribution, saying clause and all, stands inside the outer one's content."""
     if inner.cue is None or inner.is_hearsay or outer.cue == inner.cue:
         return False
+    if outer.is_hearsay and outer.content[0][0] != min(
+        inner.cue[0], inner.source.span[0] if inner.source else inner.cue[0]
+    ):
+        return False
     return any(low <= inner.cue[0] and inner.cue[1] <= high for low, high in outer.content)
 
 

@@ -75,7 +75,7 @@ def title_length(run: Sequence[str]) -> int:
 def _mention(passage: Passage, start: int, name_start: int, end: int) -> Mention:
     doc = passage.doc
     before = _start_of_description(doc, start)
-    described = [token.text for token in doc[before:name_start]]
+    described = [token.text for token in doc[before:name_start] if not token.is_punct]
     after = _apposition(doc, end)
     words = frozenset(word.lower().strip(".") for word in (*described, *after)) - {"of", "the", "a", "an", "-"}
     name = doc[name_start:end].text
@@ -86,7 +86,7 @@ def _mention(passage: Passage, start: int, name_start: int, end: int) -> Mention
         is_subject=is_subject(doc[end - 1]),
         is_person=_may_be_person(doc, name_start, end, words),
         description=words if words & ROLES else frozenset(),
-        introduction=" ".join(doc[before:name_start].text.split()) or " ".join(after),
+        introduction=" ".join(doc[before:name_start].text.split()).rstrip(" ,") or " ".join(after),
         gender=next((GENDERED.get(word) or HONORIFICS.get(word, "") for word in sorted(words) if _tells(word)), ""),
     )
 
@@ -102,6 +102,8 @@ def is_subject(token: Token) -> bool:
 def _start_of_description(doc: Doc, start: int) -> int:
     """Where the nouns and adjectives right before the name begin: "*the veteran harbour pilot* Ana Reyes"."""
     at = start
+    if at > 1 and doc[at - 1].text == "," and doc[at - 2].lower_ in ROLES:
+        at -= 1
     while at > 0 and start - at < _MAX_DESCRIPTION and doc[at - 1].tag_ in _BEFORE_NAME:
         if doc[at - 1].tag_ == "IN" and doc[at - 1].lower_ != "of":
             break

@@ -17,6 +17,11 @@ _ENGLISH_SHARE = 0.15
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 _WORD = re.compile(r"[^\W\d_]+")
 _SENTENCE_END = re.compile(r"[.!?][\"'”’»)]*\s+")
+#: "PORT VELOR (VNA) — " or "Port Velor (Reuters) - " before a report's first sentence.
+_DATELINE = re.compile(
+    r"(?:[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]*){0,3}(?:, [A-Z][\w.]*(?: [A-Z]\w*)?)?(?: ?\([^)]{2,30}\))?"
+    r"|[A-Z]\w+(?: [A-Z]\w+){0,3} ?\((?:Reuters|[A-Z]{2,6})\))\s*(?:[—–―]|--?)\s+(?=\S)"
+)
 _ENDS_LIKE_PROSE = re.compile(r"[.!?:;,…—–-][\"'”’»)\]]*$|[\"”»]$")
 _FUNCTION_WORDS = words(
     """
@@ -48,6 +53,8 @@ def paragraphs(text: str) -> Iterator[Paragraph]:
         if not stripped:
             continue
         start = line.start() + line[0].index(stripped[0])
+        if dateline := _DATELINE.match(stripped):
+            start, stripped = start + dateline.end(), stripped[dateline.end() :]
         headline = looks_like_headline(stripped)
         for begin, end in _pieces(stripped):
             yield Paragraph(stripped[begin:end], start + begin, headline)

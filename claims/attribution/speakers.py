@@ -15,6 +15,7 @@ from claims.attribution.places import COUNTRIES
 from claims.attribution.titles import COUNTRY_NOUNS, ROLES
 
 _GENDER_OF = {"he": "m", "she": "f"}
+_PRONOUNS = frozenset({"he", "she", "it", "they", "who", "somebody", "someone", "nobody", "everybody", "everyone"})
 _ARTICLES = frozenset({"the", "a", "an"})
 #: How many paragraphs back a pronoun or role may point.
 _MEMORY = 2
@@ -163,11 +164,21 @@ class Speakers:
         )
         if pronoun in _GENDER_OF:
             return self._of_person(source, sentence, spoken) or _as_said(source)
-        if spoken is not None and pronoun in ("it", "they") and self._is_near(spoken[1], sentence):
-            entity = self._entities.get(spoken[2])
-            if (entity is None) == (pronoun == "they") or (entity is not None and not entity.is_person):
-                return _after(source, spoken[2])
+        is_near = spoken is not None and sentence[0] - spoken[1][0] <= 1
+        if spoken is not None and is_near and pronoun in ("it", "they") and self._may_be_group(spoken[2], pronoun):
+            return _after(source, spoken[2])
         return _as_said(source)
+
+    def _may_be_group(self, name: str, pronoun: str) -> bool:
+        """Whether "it" or "they" may stand for a speaker: an organisation, or several people for "they"."""
+        entity = self._entities.get(name)
+        if entity is not None:
+            return not entity.is_person
+        last = name.lower().split()[-1] if name else ""
+        is_plural = last.endswith("s") and not last.endswith("ss")
+        if pronoun == "they":
+            return is_plural or any(word.lower().endswith("s") for word in name.split()[:2])
+        return bool(last) and not is_plural and last not in ROLES | _PRONOUNS
 
     def _of_person(
         self, source: Source, sentence: Sentence, spoken: tuple[int, Sentence, str] | None
@@ -213,10 +224,6 @@ class Speakers:
             group.append(mention)
         if group:
             yield group
-
-    @staticmethod
-    def _is_near(spoken: Sentence, sentence: Sentence) -> bool:
-        return sentence[0] - spoken[0] <= 1
 
 
 def _after(source: Source, name: str) -> Resolution:

@@ -27,7 +27,8 @@ class AttributedStatement:
     `source`: the words that name the speaker (empty when a quotation follows without any); `cue`: the words of saying
     (empty for a quotation that only follows another).
     `speaker`: the name after resolution, or the source's own words where they cannot be resolved for certain.
-    `is_object`: the content is what the cue acts on ("ruled out *any alliance*"), not a sentence of its own.
+    `is_object`: the content is what the cue acts on ("ruled out *any alliance*", "denied that *taxes fell*"), not a
+    proposition that the speaker asserts; it is only understood together with the cue.
     `reported_by`: who passed the words on, when the text says so ("According to the agency, the minister said …").
     """
 

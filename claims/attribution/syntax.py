@@ -59,7 +59,11 @@ def is_passive(verb: Token) -> bool:
         return False
     if child(verb, "auxpass", "nsubjpass", "agent") is not None:
         return True
-    return verb.dep_ == "acl" or (verb.dep_ == "conj" and own_subject(verb) is None and is_passive(verb.head))
+    if any(kid.dep_ == "aux" for kid in verb.children):
+        return False
+    if verb.dep_ == "conj" and own_subject(verb) is None:
+        return is_passive(verb.head)
+    return verb.dep_ in ("acl", "advcl")
 
 
 def _inherited_subject(verb: Token) -> Token | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from claims.attribution.statements import AttributedStatement, Kind
+from claims.attribution.statements import AttributedStatement, Kind, Span
 from claims.attribution.tables import words
 
 _WORD = re.compile(r"\w+(?:[’'\-.]\w+)*")
@@ -32,7 +32,7 @@ def claim_wording(text: str, statement: AttributedStatement) -> str:
     square brackets; after a leading "I" of a quotation the name is added in brackets. What a verb acts on becomes
     "speaker verb content" with the verb as printed. Everything else stays for people to reword.
     """
-    words = " ".join(text[start:end].strip() for start, end in statement.content)
+    words = _joined(text, statement.content)
     if statement.is_object:
         return (
             _tidy(f"{statement.speaker} {_verb_group(text, statement)} {words}") if statement.speaker else _tidy(words)
@@ -44,6 +44,17 @@ def claim_wording(text: str, statement: AttributedStatement) -> str:
     return _tidy(words)
 
 
+def _joined(text: str, content: tuple[Span, ...]) -> str:
+    """The pieces as one text: a comma that only parted them from the saying clause goes, a sentence end is kept."""
+    words = ""
+    for before, (start, end) in zip((None, *content), content, strict=False):
+        if before is not None:
+            ends_sentence = re.search(r"[.!?]", text[before[1] : start])
+            words = words.rstrip(" ,") + ("" if words.endswith((".", "?", "!")) or not ends_sentence else ".") + " "
+        words += text[start:end].strip()
+    return words
+
+
 def _verb_group(text: str, statement: AttributedStatement) -> str:
     """The verb with its helpers as printed between source and content, or the cue alone when more stands there."""
     if not statement.cue:
@@ -52,8 +63,9 @@ def _verb_group(text: str, statement: AttributedStatement) -> str:
     if statement.source:
         start = statement.source[-1][1]
         if start <= cue_start and cue_end - start <= _MAX_VERB_GROUP and "," not in text[start:cue_start]:
-            return text[start:cue_end]
-    return text[cue_start:cue_end]
+            cue_start = start
+    that = f" {text[slice(*statement.subordinator)]}" if statement.subordinator else ""
+    return text[cue_start:cue_end] + that
 
 
 def _tidy(words: str) -> str:

@@ -22,6 +22,9 @@ def last(text: str, title: str = "") -> AttributedStatement:
         ("India has changed its law. The nation has also said that trade is up.", "India", True),
         ("India met Norway. The nation has said that trade is up.", "India", True),
         ("Odo Varga, the harbour director, resigned. The director said that trade is up.", "Odo Varga", True),
+        ("Its director, Odo Varga, said that trade is up.", "Odo Varga", False),
+        ("The ministry said that trade is up. It added that prices fell.", "The ministry", True),
+        ("Local officials said that trade is up. They added that prices fell.", "Local officials", True),
         ("Mr. Varga spoke of the port. She said that trade is up.", "She", False),
         ("The port authority said that trade is up.", "The port authority", False),
     ],
@@ -75,3 +78,24 @@ def test_who_passed_the_words_on(text: str, speaker: str, reported_by: str) -> N
     statement = next(s for s in read_text(text) if s.speaker == speaker)
     assert statement.reported_by == reported_by
     assert statement.exact(text) in ("trade is up", "Mara Lind said trade is up")
+
+
+TRANSCRIPT = """LIND: We have closed two mines.
+The third will follow.
+
+Q: Will there be layoffs?
+
+LIND: No. Nobody will lose a job.
+
+VARGA: Exports rose by nine percent.
+"""
+
+
+def test_the_turns_of_a_transcript_are_direct_statements() -> None:
+    turns = [(s.speaker, s.kind.value, len(s.content)) for s in read_text(TRANSCRIPT)]
+    assert turns == [("Lind", "direct", 2), ("Lind", "direct", 1), ("Varga", "direct", 1)]
+
+
+def test_a_headline_names_its_speaker_before_a_colon() -> None:
+    statement = read_text("Lind: Port will grow\n\nMinister Mara Lind opened the pier.")[0]
+    assert (statement.speaker, statement.is_headline) == ("Mara Lind", True)

@@ -12,9 +12,12 @@ from claims.attribution import claim_wording, read_text, shares_claim
         ("Mara Lind said that she pays no tax.", "[Mara Lind] pays no tax"),
         ("Mara Lind has ruled out any new tax.", "Mara Lind has ruled out any new tax"),
         ("Mara Lind spoke, and on Monday ruled out any new tax.", "Mara Lind ruled out any new tax"),
+        ("Mara Lind denied that taxes rose.", "Mara Lind denied that taxes rose"),
+        ("Mara Lind vowed to repair the bridge.", "Mara Lind vowed to repair the bridge"),
         ("“I pay no tax,” Mara Lind said.", "I [Mara Lind] pay no tax"),
         ("“It rains,” Mara Lind said.", "It rains"),
-        ("“The water,” Mara Lind said, “is clean.”", "The water, is clean"),
+        ("“The water,” Mara Lind said, “is clean.”", "The water is clean"),
+        ("“It rains,” Mara Lind said. “It pours.”", "It rains. It pours"),
     ],
 )
 def test_the_wording_of_a_claim(text: str, wording: str) -> None:
