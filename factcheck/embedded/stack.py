@@ -48,14 +48,14 @@ class Stack:
     def start(self) -> Connection:
         """Start both servers and wait until they answer.
 
-        Raises AlreadyRunning when another supervisor holds the folder, EmbeddedError when a server does not come up.
+        Raises AlreadyRunning when another supervisor holds the folder, EmbeddedError when the folder cannot be used or
+        a server does not come up.
         """
         try:
             return self._start()
-        except PermissionError as error:
+        except OSError as error:
             self.stop()
-            message = f"{error.filename or self.var.root} belongs to another account; run as that one, or remove it."
-            raise EmbeddedError(message) from error
+            raise _unusable(self.var, error) from error
         except BaseException:
             self.stop()
             raise
@@ -107,13 +107,15 @@ class Stack:
 
 
 def connection(var: Path) -> Connection | None:
-    """How to reach the servers that run on this folder; None when none do."""
+    """How to reach the servers that run on this folder; None when none do. Raises EmbeddedError when it is not ours."""
     place = Var(var.resolve())
     try:
         content = place.connection.read_text(encoding="utf-8")
         lock = place.lock.open("rb")
     except FileNotFoundError:
         return None
+    except OSError as error:
+        raise _unusable(place, error) from error
     with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
@@ -143,6 +145,15 @@ def environment(var: Path, connection: Connection) -> dict[str, str]:
         "FACTCHECK_VAR": str(place.root),
         **connection.extra,
     }
+
+
+def _unusable(var: Var, error: OSError) -> EmbeddedError:
+    if isinstance(error, PermissionError):
+        return EmbeddedError(
+            f"{error.filename or var.root} belongs to another account. "
+            "Run as that account, or set FACTCHECK_VAR to a folder of your own."
+        )
+    return EmbeddedError(f"The servers cannot use {var.root}: {error}.")
 
 
 def free_port() -> int:

@@ -117,6 +117,22 @@ def test_the_environment_names_everything_a_program_of_ours_needs(stack: Stack, 
     assert given == environment(stack.var.root, servers)
 
 
+def test_a_folder_that_cannot_be_used_is_explained(tmp_path: Path) -> None:
+    (tmp_path / "var").write_text("a file")
+    with pytest.raises(EmbeddedError, match=r"The servers cannot use .*var: .*File exists"):
+        Stack(tmp_path / "var").start()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another account for a moment")
+def test_a_folder_of_another_account_is_explained(stack: Stack) -> None:
+    os.seteuid(stack.var.postgres.stat().st_uid)
+    try:
+        with pytest.raises(EmbeddedError, match=r"belongs to another account\. Run as that.*FACTCHECK_VAR"):
+            connection(stack.var.root)
+    finally:
+        os.seteuid(0)
+
+
 def test_passwords_that_do_not_fit_the_data_are_explained(tmp_path: Path) -> None:
     with Stack(tmp_path, durable=False):
         pass
