@@ -1,13 +1,20 @@
-"""Find or make the claimant behind a name."""
+"""Find or make the claimant behind a name; enter and edit claimants by hand."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from typing import Any
 
-from django.db import transaction
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from claims.models import Claimant, ClaimantAlias
+from claims.permissions import require
+from factcheck.core.errors import InvalidInput
 from factcheck.core.text import one_line
+from factcheck.core.versioning import locked
 
 _NOBODY = frozenset(
     {"he", "she", "it", "they", "we", "i", "you", "who", "which", "that", "this", "these", "those", "one", "some"}
@@ -44,3 +51,50 @@ def add_alias(claimant: Claimant, name: str) -> ClaimantAlias:
         claimant=claimant, normalised=normalised_name(name), defaults={"name": one_line(name, limit=200)}
     )
     return alias
+
+
+@transaction.atomic
+def create_claimant(*, by: User, aliases: Iterable[str] = (), **fields: Any) -> Claimant:
+    """Enter a person or organisation; it is found by its name and its `aliases`."""
+    require(by, "claims.add_claimant", "enter claimants")
+    claimant = _stored(Claimant(**fields))
+    _replace_aliases(claimant, aliases)
+    return claimant
+
+
+@transaction.atomic
+def edit_claimant(
+    *, claimant_id: int, by: User, aliases: Iterable[str] | None = None, version: int | None = None, **changes: Any
+) -> Claimant:
+    """Change what is given; `aliases` replaces all of them, the name itself always stays one."""
+    require(by, "claims.change_claimant", "edit claimants")
+    claimant = locked(Claimant.objects.all(), pk=claimant_id, version=version)
+    for field, value in changes.items():
+        setattr(claimant, field, value)
+    # Aliases are rows of their own; they count as a change of the claimant all the same.
+    claimant.version = F("version") + 1
+    _stored(claimant, update_fields=[*changes, "version"])
+    if aliases is not None:
+        _replace_aliases(claimant, aliases)
+    elif "name" in changes:
+        add_alias(claimant, claimant.name)
+    return claimant
+
+
+def _replace_aliases(claimant: Claimant, names: Iterable[str]) -> None:
+    wanted = {normalised_name(name): name for name in (claimant.name, *names)}
+    if "" in wanted:
+        raise InvalidInput(f"“{wanted['']}” is not a name that anybody could be found by.")
+    claimant.aliases.exclude(normalised__in=wanted).delete()
+    for name in wanted.values():
+        add_alias(claimant, name)
+
+
+def _stored(claimant: Claimant, **options: Any) -> Claimant:
+    try:
+        with transaction.atomic():
+            claimant.save(**options)
+    except IntegrityError as error:
+        raise InvalidInput(f"Another claimant has the Wikidata id {claimant.wikidata_id} already.") from error
+    claimant.refresh_from_db(fields=["version"])
+    return claimant

@@ -107,14 +107,18 @@ class _Store:
         self.briefing = briefing
         self.snapshot = briefing.snapshot
         self.article = briefing.snapshot.article
+        # What an earlier reading of this article found is found again, not made again.
+        self._known = {claim.text: claim for claim in Claim.objects.filter(appearances__article=self.article)}
         self.claims: dict[str, Claim] = {}
         self._headlines: list[Claim] = []
         self._taken = set(self.snapshot.statements.values_list("start", "end"))
 
     def headline(self, headline: HeadlineClaim) -> None:
         claim = self._claim(headline.text, "A headline of the briefing states it.")
-        if claim not in self._headlines:
-            self._headlines.append(claim)
+        if claim in self._headlines:
+            return
+        self._headlines.append(claim)
+        if claim.text not in self._known:
             self._appearance(claim, Hop.HEADLINE_ONLY)
 
     def statement(self, found: AttributedStatement) -> None:
@@ -161,15 +165,18 @@ class _Store:
     def _claim(self, wording: str, reason: str) -> Claim:
         text = one_line(wording)
         if text not in self.claims:
-            self.claims[text] = Claim.objects.create(
-                text=text,
-                topic=self.briefing.topic,
-                origin=Origin.MACHINE,
-                origin_reason=one_line(reason, limit=300),
-                briefing=self.briefing,
-                created_by=self.briefing.requested_by,
-            )
+            self.claims[text] = self._known.get(text) or self._new_claim(text, reason)
         return self.claims[text]
+
+    def _new_claim(self, text: str, reason: str) -> Claim:
+        return Claim.objects.create(
+            text=text,
+            topic=self.briefing.topic,
+            origin=Origin.MACHINE,
+            origin_reason=one_line(reason, limit=300),
+            briefing=self.briefing,
+            created_by=self.briefing.requested_by,
+        )
 
     def _appearance(self, claim: Claim, hop: Hop, statement: Statement | None = None) -> None:
         Appearance.objects.create(

@@ -24,10 +24,10 @@ from sources.models import Snapshot
 
 
 @transaction.atomic
-def open_review(*, claim_id: int, by: User) -> Review:
+def open_review(*, claim_id: int, by: User, version: int | None = None) -> Review:
     """Start checking a claim; it is assigned to whoever opened it. A claim has at most one open review."""
     require(by, "claims.add_review", "open reviews")
-    claim = locked(Claim.objects.all(), pk=claim_id)
+    claim = locked(Claim.objects.all(), pk=claim_id, version=version)
     if claim.verification_status == VerificationStatus.DISMISSED:
         raise InvalidTransition("This claim was dismissed. Restore it before opening a review.")
     try:
