@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from django.db.models import Count
@@ -27,6 +28,10 @@ def _articles() -> dict[str, tuple[str, str]]:
     }
 
 
+def _stored(count: int) -> bool:
+    return Snapshot.objects.count() >= count
+
+
 @pytest.mark.django_db(transaction=True)
 def test_killed_workers_lose_nothing_and_double_nothing(make_worker: Callable[[str], WorkerProcess]) -> None:
     with LoopbackOutlet(_articles(), seconds=0.3).running() as outlet:
@@ -35,14 +40,13 @@ def test_killed_workers_lose_nothing_and_double_nothing(make_worker: Callable[[s
         stored = 0
         for kill in range(KILLS):
             worker.start()
-            aim = stored + ARTICLES // (KILLS + 2)
-            wait_for(lambda aim=aim: Snapshot.objects.count() >= aim, f"{aim} snapshots")
+            wait_for(partial(_stored, stored + ARTICLES // (KILLS + 2)), "the next snapshots")
             time.sleep(random.Random(kill).uniform(0, 0.2))
             worker.kill()
             stored = Snapshot.objects.count()
         assert stored < ARTICLES, "the last kill came too late to prove anything"
         worker.start()
-        wait_for(lambda: Snapshot.objects.count() >= ARTICLES, "all snapshots")
+        wait_for(partial(_stored, ARTICLES), "all snapshots")
         wait_for(lambda: not Job.objects.filter(kind="fetch_article").exclude(state=JobState.DONE).exists(), "all jobs")
         worker.stop()
     assert Article.objects.filter(feed=feed).count() == ARTICLES

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import User
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
@@ -150,9 +151,9 @@ def test_versions_count_every_change_however_it_is_made(reviewer: User) -> None:
 def test_history_is_written_by_the_database_even_for_bulk_changes(reviewer: User) -> None:
     claims = Claim.objects.bulk_create([Claim(text=f"Claim {n}") for n in range(20)])
     Claim.objects.filter(pk__in=[c.pk for c in claims]).update(priority=1)
-    events = Claim.pgh_event_model.objects.filter(pgh_obj_id__in=[c.pk for c in claims])
+    events = apps.get_model("claims", "ClaimEvent").objects.filter(pgh_obj_id__in=[c.pk for c in claims])
     assert sorted(events.values_list("pgh_label", flat=True)) == ["insert"] * 20 + ["update"] * 20
     evidence = some_evidence(a_review(reviewer), reviewer)
     Evidence.objects.filter(pk=evidence.pk).delete()
-    assert Evidence.pgh_event_model.objects.filter(pgh_label="delete", exact=evidence.exact).exists()
+    assert apps.get_model("claims", "EvidenceEvent").objects.filter(pgh_label="delete", exact=evidence.exact).exists()
     assert Coverage.objects.count() == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -84,7 +85,7 @@ def test_two_claimants_of_one_name_are_left_to_a_person() -> None:
     assert set(Statement.objects.filter(speaker="the harbour authority").values_list("claimant", flat=True)) == {None}
 
 
-REFUSED = {
+REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "empty": ({"text": " \n "}, "either an address or a text"),
     "both": ({"text": "Words.", "url": "https://example.org/"}, "either an address or a text"),
     "no words": ({"text": "… — !?"}, "no text to read"),
@@ -97,7 +98,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize(("given", "says"), REFUSED.values(), ids=REFUSED)
-def test_what_cannot_be_read_is_refused_and_leaves_nothing(given: dict[str, str], says: str) -> None:
+def test_what_cannot_be_read_is_refused_and_leaves_nothing(given: dict[str, Any], says: str) -> None:
     with pytest.raises(FactcheckError, match=says):
         request_briefing(by=None, **given)
     assert [model.objects.count() for model in (Briefing, Article, Snapshot, Job)] == [0, 0, 0, 0]

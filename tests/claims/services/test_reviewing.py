@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from django.contrib.auth.models import Group, User
 from django.db import transaction
@@ -60,7 +62,7 @@ def test_reviewers_do_not_approve(reviewer: User, editor: User) -> None:
 
 def test_an_outsider_may_do_nothing(outsider: User, editor: User) -> None:
     review, complete = a_submitted_review(editor), a_complete_review(editor)
-    attempts = [
+    attempts: list[Callable[[], object]] = [
         lambda: reviewing.open_review(claim_id=a_claim().pk, by=outsider),
         lambda: reviewing.submit(review_id=complete.pk, by=outsider),
         lambda: reviewing.approve(review_id=review.pk, by=outsider),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -91,7 +92,7 @@ LINK = Link(
 
 @pytest.mark.parametrize("field", [field.name for field in fields(Link)])
 def test_the_hash_covers_every_field(field: str) -> None:
-    changed = {
+    changed: dict[str, Any] = {
         "position": 3,
         "redirects": (),
         "headers": (),
