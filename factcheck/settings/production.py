@@ -8,7 +8,7 @@ from factcheck.env import env
 from factcheck.settings.base import *  # noqa: F403
 from factcheck.settings.base import ALLOWED_HOSTS, SECRET_KEY
 
-if "*" in ALLOWED_HOSTS or ALLOWED_HOSTS == ["localhost", "127.0.0.1", "[::1]"]:
+if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS or ALLOWED_HOSTS == ["localhost", "127.0.0.1", "[::1]"]:
     raise ImproperlyConfigured(
         "Set FACTCHECK_HOSTS to the names this site is reached by, for example desk.example.org."
     )
