@@ -105,7 +105,9 @@ def enqueue(*wanted: Wanted) -> None:
     if not rows:
         return
     with connection.cursor() as cursor:
-        cursor.executemany(_ENQUEUE, rows)
+        # One by one: pghistory puts its context in front of what a request executes, and breaks `executemany`.
+        for row in rows:
+            cursor.execute(_ENQUEUE, row)
     due = [_kinds[w.kind].queue for w in wanted if w.run_at is None or w.run_at <= now]
     transaction.on_commit(lambda: _ring_all(due), robust=True)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
+import pghistory
 import pytest
 import time_machine
 from django.db import connection, transaction
@@ -61,6 +62,12 @@ def test_work_is_wanted_only_if_its_cause_is_committed(echo: Echo) -> None:
         jobs.enqueue(ONE)
         transaction.set_rollback(True)
     assert not Job.objects.exists()
+
+
+def test_work_can_be_asked_for_from_a_request(echo: Echo) -> None:
+    with pghistory.context(url="/somewhere/"):
+        jobs.enqueue(ONE, Wanted("echo", "echo:2", {"n": 2}))
+    assert Job.objects.count() == 2
 
 
 def test_rings_go_out_after_the_commit(
