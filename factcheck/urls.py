@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 from django.views.generic import RedirectView
 
 from factcheck.health import livez, readyz
@@ -11,6 +11,10 @@ from factcheck.health import livez, readyz
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index")),
     path("admin/", admin.site.urls),
+    path("", include("factcheck.api")),
     path("livez", livez, name="livez"),
     path("readyz", readyz, name="readyz"),
 ]
+
+handler400 = "factcheck.api.bad_request"
+handler500 = "factcheck.api.failure"

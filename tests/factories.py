@@ -124,7 +124,7 @@ def a_retrieval(claim: Claim, **fields: Any) -> Retrieval:
 
 def some_coverage(claim: Claim, *, passage: Passage | None = None, **fields: Any) -> Coverage:
     """One suggested passage, of an article of its own."""
-    passage = passage or a_snapshot().passages.first()
+    passage = passage or a_snapshot().passages.all()[0]
     retrieval = fields.pop("retrieval", None) or a_retrieval(claim)
     values = {"score": 0.5, "reasons": ["It shares the words “harbour” and “close”."], **fields}
     return Coverage.objects.create(claim=claim, passage=passage, retrieval=retrieval, **values)

@@ -70,5 +70,6 @@ def _require_open_wording(claim: Claim) -> None:
     decided = claim.reviews.select_for_update().filter(state__in=[ReviewState.SUBMITTED, ReviewState.APPROVED])
     if decided.exists():
         raise InvalidTransition(
-            "A review of these words was submitted or approved, so they stay. Enter the new wording as a claim of its own."
+            "A review of these words was submitted or approved, so they stay. "
+            "Enter the new wording as a claim of its own."
         )

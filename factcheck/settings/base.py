@@ -168,18 +168,18 @@ KNOX_TOKEN_MODEL = "core.ApiToken"  # noqa: S105  (a model, not a token)
 REST_KNOX = {"TOKEN_TTL": timedelta(days=env.int("FACTCHECK_TOKEN_DAYS", default=90)), "AUTH_HEADER_PREFIX": "Token"}
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "knox.auth.TokenAuthentication",
+        "factcheck.core.api.authentication.ApiTokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["factcheck.core.api.permissions.ScopedPermission"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["factcheck.core.api.parsing.BoundedJSONParser"],
     "DEFAULT_PAGINATION_CLASS": "factcheck.core.api.pagination.NewestFirst",
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_FILTER_BACKENDS": ["factcheck.core.api.filters.StrictFilters"],
     "DEFAULT_SCHEMA_CLASS": "factcheck.core.api.schema.ProblemSchema",
     "DEFAULT_THROTTLE_CLASSES": [
-        "rest_framework.throttling.AnonRateThrottle",
-        "rest_framework.throttling.UserRateThrottle",
+        "factcheck.core.api.throttling.AnonymousRate",
+        "factcheck.core.api.throttling.PersonRate",
     ],
     "DEFAULT_THROTTLE_RATES": {
         "anon": env.str("FACTCHECK_RATE_ANONYMOUS", default="30/min"),
@@ -200,6 +200,12 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "ReviewStateEnum": "claims.choices.ReviewState",
+        "CoverageStateEnum": "claims.choices.CoverageState",
+        "StatementKindEnum": "claims.choices.StatementKind",
+        "ClaimantKindEnum": "claims.choices.ClaimantKind",
+    },
 }
 
 # --- Logs -------------------------------------------------------------------------------------------------------------

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
 from django.db.models import Q
 
 from sources.models.feed import Feed
 from sources.models.outlet import Outlet
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    def matching(self, words: str) -> ArticleQuerySet:
+        """Articles with all of the words in the title or in one paragraph (English stems; as in a web search)."""
+        from sources.models.passage import Passage
+
+        query = SearchQuery(words, search_type="websearch", config="english")
+        told = Passage.objects.filter(search=query).values("snapshot__article")
+        return self.annotate(title_search=SearchVector("title", config="english")).filter(
+            Q(title_search=query) | Q(pk__in=told)
+        )
 
 
 class Article(models.Model):
@@ -20,6 +33,8 @@ class Article(models.Model):
     published_at = models.DateTimeField(null=True, blank=True)
     fetch_error = models.TextField(blank=True, help_text="Why its page could not be stored; empty once it could.")
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ArticleQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -1,0 +1,104 @@
+"""`/briefings/`: pages and texts to be read for claims."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django_filters import rest_framework as filters
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from claims.api.refs import ClaimRef, TopicRef
+from claims.choices import BriefingStage
+from claims.models import Briefing, Claim, Statement, Topic
+from claims.services.intake import request_briefing
+from factcheck.core.api.endpoints import Endpoint, reading
+from factcheck.core.api.filters import IdFilter
+from factcheck.core.api.serializers import IdField, Input, PersonField
+from factcheck.core.api.views import DeskViewSet
+from factcheck.core.models import Scope
+from factcheck.core.text import MAX_TEXT_CHARS
+
+
+class BriefingRow(serializers.ModelSerializer[Briefing]):
+    topic = TopicRef(allow_null=True)
+    requested_by = PersonField(allow_null=True)
+    statements_count = serializers.IntegerField(help_text="Statements found in its text.")
+    claims_count = serializers.IntegerField(help_text="Claims made from it.")
+
+    class Meta:
+        model = Briefing
+        fields = [
+            "id",
+            "title",
+            "url",
+            "topic",
+            "stage",
+            "error",
+            "snapshot",
+            "requested_by",
+            "created_at",
+            "read_at",
+            "statements_count",
+            "claims_count",
+        ]
+
+
+class BriefingSerializer(BriefingRow):
+    claims = ClaimRef(many=True)
+
+    class Meta(BriefingRow.Meta):
+        fields = [*BriefingRow.Meta.fields, "claims"]
+
+
+class BriefingInput(Input):
+    """Either `url` or `text`."""
+
+    url = serializers.CharField(max_length=2000, required=False, help_text="A page; a worker fetches it.")
+    text = serializers.CharField(max_length=MAX_TEXT_CHARS, required=False, help_text="The text itself.")
+    title = serializers.CharField(max_length=500, required=False, allow_blank=True)
+    topic = IdField(queryset=Topic.objects.all(), required=False, allow_null=True)
+
+
+class BriefingFilters(filters.FilterSet):  # type: ignore[misc]
+    stage = filters.ChoiceFilter(choices=BriefingStage.choices)
+    topic = IdFilter(field_name="topic_id")
+    requested_by = filters.CharFilter(field_name="requested_by__username", help_text="A user name.")
+    created_after = filters.IsoDateTimeFilter(field_name="created_at", lookup_expr="gte")
+    created_before = filters.IsoDateTimeFilter(field_name="created_at", lookup_expr="lt")
+
+
+class BriefingViewSet(DeskViewSet[Briefing]):
+    """Pages and texts that were asked to be read for claims."""
+
+    queryset = Briefing.objects.all()
+    serializer_class = BriefingSerializer
+    filterset_class = BriefingFilters
+    endpoints: ClassVar[dict[str, Endpoint]] = {
+        "list": reading("claims.view_briefing", gives=BriefingRow),
+        "retrieve": reading("claims.view_briefing"),
+        "create": Endpoint(
+            scope=Scope.BRIEFINGS, permissions=("claims.add_briefing",), takes=BriefingInput, status=202
+        ),
+    }
+
+    def get_queryset(self) -> QuerySet[Briefing]:
+        briefings = super().get_queryset().select_related("topic", "requested_by")
+        if self.action != "list":
+            briefings = briefings.prefetch_related("claims")
+        return briefings.annotate(
+            statements_count=_count(Statement.objects.filter(snapshot=OuterRef("snapshot")), "snapshot"),
+            claims_count=_count(Claim.objects.filter(briefing=OuterRef("pk")), "briefing"),
+        )
+
+    def create(self, request: Request) -> Response:
+        """Hand in a page or a text. The answer is 202: poll `Location` until `stage` is `read` or `failed`."""
+        return self.made("briefing", request_briefing(by=self.person, **self.input()).pk)
+
+
+def _count(rows: QuerySet[Any], by: str) -> Coalesce:
+    counted = rows.order_by().values(by).annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)

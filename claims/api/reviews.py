@@ -1,0 +1,267 @@
+"""`/reviews/` and `/evidence/`: our check of a claim, step by step."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import User
+from django.db.models import Prefetch, QuerySet
+from django_filters import rest_framework as filters
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from claims.api.refs import AnchorField, ClaimRef, RatingRef
+from claims.choices import ReviewState, Stance
+from claims.models import Evidence, Rating, Review, ReviewTransition
+from claims.models.review import OPEN_STATES
+from claims.services import reviewing
+from factcheck.core.api.endpoints import Endpoint, reading
+from factcheck.core.api.filters import IdFilter
+from factcheck.core.api.serializers import IdField, Input, PersonField
+from factcheck.core.api.views import DeskViewSet
+from factcheck.core.models import Scope
+from sources.api.articles import ArticleRef
+
+
+class ReviewRow(serializers.ModelSerializer[Review]):
+    """A review without its evidence."""
+
+    claim = ClaimRef()
+    attribution_rating = RatingRef(allow_null=True, help_text="Did they say it?")
+    substance_rating = RatingRef(allow_null=True, help_text="Is it so?")
+    assigned_to = PersonField(allow_null=True)
+    opened_by = PersonField(allow_null=True)
+    rated_by = PersonField(allow_null=True)
+    submitted_by = PersonField(allow_null=True)
+    approved_by = PersonField(allow_null=True)
+
+    class Meta:
+        model = Review
+        fields = [
+            "id",
+            "claim",
+            "state",
+            "attribution_rating",
+            "substance_rating",
+            "justification",
+            "assigned_to",
+            "opened_by",
+            "opened_at",
+            "rated_by",
+            "submitted_by",
+            "submitted_at",
+            "approved_by",
+            "approved_at",
+            "version",
+        ]
+
+
+class EvidenceSerializer(serializers.ModelSerializer[Evidence]):
+    article = ArticleRef(source="snapshot.article")
+    anchor = AnchorField()
+    added_by = PersonField()
+
+    class Meta:
+        model = Evidence
+        fields = [
+            "id",
+            "review",
+            "coverage",
+            "snapshot",
+            "article",
+            "anchor",
+            "stance",
+            "note",
+            "added_by",
+            "added_at",
+            "version",
+        ]
+
+
+class ReviewSerializer(ReviewRow):
+    evidence = EvidenceSerializer(many=True)
+    missing = serializers.SerializerMethodField(help_text="What it lacks before it can be submitted, in words.")
+
+    class Meta(ReviewRow.Meta):
+        fields = [*ReviewRow.Meta.fields, "evidence", "missing"]
+
+    def get_missing(self, review: Review) -> list[str]:
+        return reviewing.missing_for_submission(review)
+
+
+class TransitionSerializer(serializers.ModelSerializer[ReviewTransition]):
+    by = PersonField()
+
+    class Meta:
+        model = ReviewTransition
+        fields = ["id", "action", "from_state", "to_state", "by", "at", "note"]
+
+
+def _rating() -> IdField:
+    return IdField(queryset=Rating.objects.select_related("scale"), required=False, allow_null=True)
+
+
+class RateInput(Input):
+    attribution_rating = _rating()
+    substance_rating = _rating()
+    justification = serializers.CharField(max_length=50_000, required=False, allow_blank=True)
+
+
+class AssignInput(Input):
+    to = serializers.SlugRelatedField(
+        "username", queryset=User.objects.filter(is_active=True), allow_null=True, help_text="A user name, or null."
+    )
+
+
+class EvidenceInput(Input):
+    snapshot = serializers.IntegerField(source="snapshot_id", min_value=1, max_value=2**63 - 1)
+    start = serializers.IntegerField(min_value=0, max_value=2**31 - 1, help_text="Code points; see `anchor`.")
+    end = serializers.IntegerField(min_value=1, max_value=2**31 - 1, help_text="Exclusive.")
+    stance = serializers.ChoiceField(choices=Stance.choices)
+    note = serializers.CharField(max_length=5000, required=False, allow_blank=True, help_text="What it shows.")
+
+
+class ReasonsInput(Input):
+    reasons = serializers.CharField(max_length=5000)
+
+
+class NoteInput(Input):
+    note = serializers.CharField(max_length=5000, required=False, allow_blank=True)
+
+
+class ReviewFilters(filters.FilterSet):  # type: ignore[misc]
+    claim = IdFilter(field_name="claim_id")
+    state = filters.ChoiceFilter(choices=ReviewState.choices)
+    is_open = filters.BooleanFilter(method="by_openness", help_text="Whether somebody still has to do something.")
+    assigned_to = filters.CharFilter(field_name="assigned_to__username", help_text="A user name.")
+    approved_after = filters.IsoDateTimeFilter(field_name="approved_at", lookup_expr="gte")
+
+    def by_openness(self, reviews: QuerySet[Review], _: str, is_open: bool) -> QuerySet[Review]:  # noqa: FBT001
+        return reviews.filter(state__in=OPEN_STATES) if is_open else reviews.exclude(state__in=OPEN_STATES)
+
+
+class EvidenceFilters(filters.FilterSet):  # type: ignore[misc]
+    review = IdFilter(field_name="review_id")
+    claim = IdFilter(field_name="review__claim_id")
+    stance = filters.ChoiceFilter(choices=Stance.choices)
+
+
+def _step(takes: type[Input] | None = None, **options: Any) -> Endpoint:
+    """A step of the workflow. Who may take it is decided where it is carried out."""
+    permissions = ("claims.view_review",)
+    return Endpoint(scope=Scope.REVIEWS, permissions=permissions, takes=takes, needs_version=True, **options)
+
+
+def with_evidence() -> Prefetch[str, QuerySet[Evidence], str]:
+    """Evidence in the order it was attached, ready to be shown."""
+    return Prefetch("evidence", evidence_shown().order_by("pk"))
+
+
+def evidence_shown() -> QuerySet[Evidence]:
+    """Evidence with what is shown of it; the texts stay in the database."""
+    return Evidence.objects.select_related("snapshot__article__outlet", "added_by").defer(
+        "snapshot__text", "snapshot__headers", "snapshot__redirects"
+    )
+
+
+def reviews_shown() -> QuerySet[Review]:
+    """Reviews with what is shown of them in a row."""
+    people = ("assigned_to", "opened_by", "rated_by", "submitted_by", "approved_by")
+    ratings = ("attribution_rating", "substance_rating")
+    return Review.objects.select_related("claim", *ratings, *people).defer("claim__search")
+
+
+class ReviewViewSet(DeskViewSet[Review]):
+    """Our checks of claims: two ratings, a justification, evidence, and a second person."""
+
+    queryset = reviews_shown()
+    serializer_class = ReviewSerializer
+    filterset_class = ReviewFilters
+    endpoints: ClassVar[dict[str, Endpoint]] = {
+        "list": reading("claims.view_review", gives=ReviewRow),
+        "retrieve": reading("claims.view_review", "claims.view_evidence"),
+        "partial_update": _step(RateInput),
+        "assign": _step(AssignInput),
+        "evidence": _step(EvidenceInput, gives=EvidenceSerializer, status=201),
+        "submit": _step(),
+        "return_": _step(ReasonsInput),
+        "approve": _step(NoteInput),
+        "withdraw": _step(ReasonsInput),
+        "transitions": reading("claims.view_reviewtransition", gives=TransitionSerializer, is_many=True),
+    }
+
+    def get_queryset(self) -> QuerySet[Review]:
+        reviews = super().get_queryset()
+        return reviews if self.action == "list" else reviews.prefetch_related(with_evidence())
+
+    def partial_update(self, request: Request, pk: str) -> Response:
+        """Rate and explain, complete or not; what is not given stays."""
+        review = Review.objects.select_related("attribution_rating__scale", "substance_rating__scale").get(pk=self.pk)
+        kept: dict[str, Any] = {str(name): getattr(review, str(name)) for name in RateInput().fields}
+        reviewing.rate(review_id=self.pk, by=self.person, version=self.version, **kept | self.input())
+        return self.shown(self.pk)
+
+    @action(detail=True, methods=["post"])
+    def assign(self, request: Request, pk: str) -> Response:
+        """Make somebody, or nobody, responsible for the next step."""
+        reviewing.assign(review_id=self.pk, by=self.person, version=self.version, **self.input())
+        return self.shown(self.pk)
+
+    @action(detail=True, methods=["post"])
+    def evidence(self, request: Request, pk: str) -> Response:
+        """Attach words of a snapshot, exactly as they stand there."""
+        made = reviewing.attach_evidence(review_id=self.pk, by=self.person, version=self.version, **self.input())
+        return self.made("evidence", made.pk, among=evidence_shown())
+
+    @action(detail=True, methods=["post"])
+    def submit(self, request: Request, pk: str) -> Response:
+        """Hand it to a second person."""
+        reviewing.submit(review_id=self.pk, by=self.person, version=self.version, **self.input())
+        return self.shown(self.pk)
+
+    @action(detail=True, methods=["post"], url_path="return")
+    def return_(self, request: Request, pk: str) -> Response:
+        """Send it back, with reasons."""
+        reviewing.return_review(review_id=self.pk, by=self.person, version=self.version, **self.input())
+        return self.shown(self.pk)
+
+    @action(detail=True, methods=["post"])
+    def approve(self, request: Request, pk: str) -> Response:
+        """Agree, as a second person: the claim is checked."""
+        reviewing.approve(review_id=self.pk, by=self.person, version=self.version, **self.input())
+        return self.shown(self.pk)
+
+    @action(detail=True, methods=["post"])
+    def withdraw(self, request: Request, pk: str) -> Response:
+        """Stop checking, with reasons."""
+        reviewing.withdraw(review_id=self.pk, by=self.person, version=self.version, **self.input())
+        return self.shown(self.pk)
+
+    @action(detail=True)
+    def transitions(self, request: Request, pk: str) -> Response:
+        """Who did what when, oldest first. Complete: the log is not paged."""
+        steps = self.get_object().transitions.select_related("by")
+        return Response(TransitionSerializer(steps, many=True).data)
+
+
+class EvidenceViewSet(DeskViewSet[Evidence]):
+    """Passages that people attached to reviews."""
+
+    queryset = evidence_shown()
+    serializer_class = EvidenceSerializer
+    filterset_class = EvidenceFilters
+    endpoints: ClassVar[dict[str, Endpoint]] = {
+        "list": reading("claims.view_evidence"),
+        "retrieve": reading("claims.view_evidence"),
+        "destroy": Endpoint(
+            scope=Scope.REVIEWS, permissions=("claims.delete_evidence",), status=204, needs_version=True
+        ),
+    }
+
+    def destroy(self, request: Request, pk: str) -> Response:
+        """Take it off a review that is still being worked on; its history stays."""
+        self.input()
+        reviewing.remove_evidence(evidence_id=self.pk, by=self.person, version=self.version)
+        return Response(status=204)

@@ -1,0 +1,28 @@
+"""The resources of this room."""
+
+from __future__ import annotations
+
+from rest_framework.routers import SimpleRouter
+
+from claims.api.briefings import BriefingViewSet
+from claims.api.claimants import ClaimantViewSet
+from claims.api.claims import ClaimViewSet, TopicViewSet
+from claims.api.coverage import CoverageViewSet, RetrievalViewSet
+from claims.api.ratings import RatingScaleViewSet, RatingViewSet
+from claims.api.reviews import EvidenceViewSet, ReviewViewSet
+from claims.api.statements import StatementViewSet
+
+
+def register(router: SimpleRouter) -> None:
+    """Add them to the API."""
+    router.register("briefings", BriefingViewSet, basename="briefing")
+    router.register("claims", ClaimViewSet, basename="claim")
+    router.register("topics", TopicViewSet, basename="topic")
+    router.register("claimants", ClaimantViewSet, basename="claimant")
+    router.register("statements", StatementViewSet, basename="statement")
+    router.register("coverage", CoverageViewSet, basename="coverage")
+    router.register("retrievals", RetrievalViewSet, basename="retrieval")
+    router.register("reviews", ReviewViewSet, basename="review")
+    router.register("evidence", EvidenceViewSet, basename="evidence")
+    router.register("rating-scales", RatingScaleViewSet, basename="rating-scale")
+    router.register("ratings", RatingViewSet, basename="rating")
