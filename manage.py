@@ -27,15 +27,16 @@ def execute_with_bundled_servers() -> None:
     from factcheck.embedded.stack import connection, environment, servers
 
     var: Path = default_var()
-    running = connection(var)
     try:
+        running = connection(var)
         with servers(var) as found:
             os.environ.update(environment(var, found))
             if running is None and sys.argv[1:2] != ["migrate"]:
                 migrate()
             execute()
     except EmbeddedError as error:
-        sys.exit(f"{error}")
+        sys.stderr.write(f"{error}\n")
+        sys.exit(2)
 
 
 def migrate() -> None:
