@@ -201,7 +201,7 @@ def _web_server(port: int) -> list[str]:
 _WORKER = [
     *("-m", "celery", "-A", "factcheck", "worker", "-P", "threads", "-c", "4", "-l", "INFO"),
     # Beat inside the worker; its schedule needs no memory, since a ring too many or too few does nothing.
-    *("-B", "-S", "celery.beat:Scheduler", "--without-gossip", "--without-mingle"),
+    *("-B", "--without-gossip", "--without-mingle"),
 ]
 
 
