@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pghistory
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from claims.choices import CoverageState, Need, Origin, Priority, ReviewState, VerificationStatus
 from claims.models.briefing import Briefing
@@ -28,7 +31,8 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         from claims.models.review import OPEN_STATES, Review
 
         open_review = Review.objects.filter(claim=OuterRef("pk"), state__in=OPEN_STATES)
-        to_compare = Coverage.objects.filter(claim=OuterRef("pk"), state=CoverageState.SUGGESTED)
+        # Copies are not compared one by one: they count as one report.
+        to_compare = Coverage.objects.independent().filter(claim=OuterRef("pk"), state=CoverageState.SUGGESTED)
         in_review = Q(verification_status=VerificationStatus.IN_REVIEW)
         return self.annotate(review_state=Subquery(open_review.values("state")[:1])).annotate(
             need=Case(
@@ -40,6 +44,30 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
                 default=Value(Need.NOTHING),
                 output_field=models.CharField(),
             )
+        )
+
+    def with_urgency(self) -> ClaimQuerySet:
+        """Annotates `urgency` on top of `with_needs`: 0 is the most urgent need."""
+        ranks = [When(need=need, then=Value(rank)) for rank, need in enumerate(Need)]
+        return self.with_needs().annotate(urgency=Case(*ranks, output_field=models.IntegerField()))
+
+    def need_counts(self) -> dict[str, int]:
+        """How many claims need what; claims that need nothing are not counted."""
+        open_states = [VerificationStatus.NEW, VerificationStatus.IN_REVIEW]
+        waiting: Any = self.with_needs().filter(verification_status__in=open_states).order_by()
+        return dict(waiting.values_list("need").annotate(n=Count("pk")))
+
+    def with_coverage_counts(self) -> ClaimQuerySet:
+        """Annotates `passages` and `reports`: coverage that nobody dismissed, copies of one report counted once."""
+        from claims.models.coverage import Coverage
+
+        shown = Coverage.objects.filter(claim=OuterRef("pk")).exclude(state=CoverageState.DISMISSED).order_by()
+        independent = shown.filter(repeats_origin=False).values("claim")
+        return self.annotate(
+            passages=Coalesce(Subquery(shown.values("claim").annotate(n=Count("pk")).values("n")), 0),
+            reports=Coalesce(
+                Subquery(independent.annotate(n=Count(Coalesce("copy_of", "pk"), distinct=True)).values("n")), 0
+            ),
         )
 
 

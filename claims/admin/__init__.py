@@ -1,0 +1,7 @@
+"""Admin pages of this room: the queue and the claim page, briefing intake, claimants, and the records behind them."""
+
+from __future__ import annotations
+
+from claims.admin import briefings, claimants, queue, records
+
+__all__ = ["briefings", "claimants", "queue", "records"]

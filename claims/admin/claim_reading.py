@@ -1,0 +1,225 @@
+"""What the claim page shows, read in a fixed number of queries and put in the order in which it is shown."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+
+from claims.admin.marked_text import Mark, Paragraph, excerpt, marks_of, whole
+from claims.choices import CoverageState, Question, ReviewAction, Stance, VerificationStatus
+from claims.models import Appearance, Claim, Coverage, Evidence, Rating, RatingScale, Retrieval, Review, Statement
+from claims.permissions import why_not
+from claims.services.reviewing import missing_for_submission
+from claims.transitions import EDITABLE, TRANSITIONS
+from sources.models import Snapshot
+
+#: Longer texts are not repeated on the page; a link leads to the snapshot.
+LONGEST_WHOLE = 60_000
+LATEST = 20
+
+
+@dataclass(frozen=True)
+class Place:
+    """One text in which the claim occurs, with what is said there."""
+
+    snapshot: Snapshot | None
+    appearance: Appearance
+    statements: list[Statement]
+
+    @cached_property
+    def _marks(self) -> list[Mark]:
+        return [mark for statement in self.statements for mark in marks_of(statement)] + self._headline()
+
+    def _headline(self) -> list[Mark]:
+        """Where a headline states the claim word for word, there is no statement row to point at it."""
+        text, words = self.snapshot.text if self.snapshot else "", self.appearance.claim.text
+        at = text.find(words)
+        return [Mark(at, at + len(words), "words", 0)] if at >= 0 and not self.statements else []
+
+    @property
+    def excerpt(self) -> list[Paragraph]:
+        return excerpt(self.snapshot.text, self._marks) if self.snapshot else []
+
+    @property
+    def whole(self) -> list[Paragraph]:
+        """The whole text, or nothing if it is very long or the excerpt shows it all."""
+        if self.snapshot is None or len(self.snapshot.text) > LONGEST_WHOLE:
+            return []
+        paragraphs = whole(self.snapshot.text, self._marks)
+        return paragraphs if len(paragraphs) > len(self.excerpt) else []
+
+
+@dataclass
+class Report:
+    """A passage with the copies that count as one report with it."""
+
+    coverage: Coverage
+    copies: list[Coverage] = field(default_factory=list)
+
+    @property
+    def is_dismissed(self) -> bool:
+        return all(c.state == CoverageState.DISMISSED for c in (self.coverage, *self.copies))
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A step of the workflow that exists from here; `refusal` says why this person may not take it."""
+
+    action: ReviewAction
+    refusal: str
+
+
+class ClaimPage:
+    """Reads lazily; a template asks for what it shows."""
+
+    def __init__(self, claim_id: int, person: User) -> None:
+        claims = Claim.objects.with_needs().with_coverage_counts()
+        self.claim: Claim = claims.select_related("topic", "briefing", "created_by").get(pk=claim_id)
+        self.person = person
+
+    # --- left: where it was said ---------------------------------------------------------------------------------
+
+    @cached_property
+    def places(self) -> list[Place]:
+        by_snapshot: dict[int, list[Statement]] = defaultdict(list)
+        for statement in self._statements:
+            by_snapshot[statement.snapshot_id].append(statement)
+        places = [Place(said[0].snapshot, said[0].appearance, said) for said in by_snapshot.values()]
+        told = {place.snapshot.article_id for place in places if place.snapshot}
+        return places + [self._headline_only(a) for a in self._unspoken if a.article_id not in told]
+
+    @cached_property
+    def _statements(self) -> list[Statement]:
+        rows = self.claim.statements.select_related("snapshot__article__outlet", "claimant", "appearance__claim")
+        return list(rows.order_by("snapshot", "start"))
+
+    @cached_property
+    def _unspoken(self) -> list[Appearance]:
+        return list(self.claim.appearances.filter(statement=None).select_related("claim", "article__outlet"))
+
+    def _headline_only(self, appearance: Appearance) -> Place:
+        newest = Snapshot.objects.filter(article=appearance.article_id).order_by("-fetched_at").first()
+        return Place(newest, appearance, [])
+
+    @property
+    def speakers(self) -> list[str]:
+        return list(dict.fromkeys(s.claimant.name if s.claimant else s.speaker for s in self._statements))
+
+    # --- right: who else reported it -----------------------------------------------------------------------------
+
+    @cached_property
+    def _coverage(self) -> list[Coverage]:
+        rows = self.claim.coverage.select_related("passage__snapshot__article__outlet", "decided_by")
+        return list(rows.defer("passage__snapshot__text", "passage__snapshot__headers"))
+
+    @cached_property
+    def _reports(self) -> list[Report]:
+        by_id = {c.pk: c for c in self._coverage}
+        reports = {c.pk: Report(c) for c in self._coverage if c.copy_of_id not in by_id}
+        for coverage in self._coverage:
+            first = _first_of(coverage, by_id)
+            if first.pk != coverage.pk:
+                reports.setdefault(first.pk, Report(first)).copies.append(coverage)
+        return list(reports.values())
+
+    @property
+    def independent(self) -> list[Report]:
+        """Reports to compare: kept ones first, then by score; those that repeat the claim's own text come last."""
+        shown = [r for r in self._reports if not r.is_dismissed]
+        return sorted(shown, key=lambda r: r.coverage.repeats_origin)
+
+    @property
+    def dismissed(self) -> list[Report]:
+        return [r for r in self._reports if r.is_dismissed]
+
+    @cached_property
+    def retrievals(self) -> QuerySet[Retrieval]:
+        return self.claim.retrievals.all()[:LATEST]
+
+    # --- below: the review ---------------------------------------------------------------------------------------
+
+    @cached_property
+    def review(self) -> Review | None:
+        """The open review, or else the latest one."""
+        people = ("assigned_to", "opened_by", "rated_by", "submitted_by", "approved_by")
+        rows = self.claim.reviews.select_related("attribution_rating", "substance_rating", *people)
+        return rows.order_by("-opened_at", "-pk").first()
+
+    @property
+    def is_editable(self) -> bool:
+        return (
+            self.review is not None and self.review.state in EDITABLE and self.person.has_perm("claims.change_review")
+        )
+
+    @property
+    def can_decide_on_coverage(self) -> bool:
+        return self.person.has_perm("claims.change_coverage")
+
+    @cached_property
+    def evidence(self) -> list[Evidence]:
+        if self.review is None:
+            return []
+        rows = self.review.evidence.select_related("snapshot__article__outlet", "added_by")
+        return list(rows.defer("snapshot__text", "snapshot__headers").order_by("added_at"))
+
+    @property
+    def attached(self) -> set[int]:
+        """Ids of coverage rows that are evidence of the review shown."""
+        return {e.coverage_id for e in self.evidence if e.coverage_id}
+
+    @cached_property
+    def missing(self) -> list[str]:
+        return missing_for_submission(self.review) if self.review else []
+
+    @cached_property
+    def questions(self) -> list[tuple[Question, list[Rating]]]:
+        """Each question with the ratings offered for it, from worst to best."""
+        scales = {s.question: s for s in RatingScale.objects.filter(is_current=True).prefetch_related("ratings")}
+        return [(q, list(scales[q].ratings.all()) if q in scales else []) for q in Question]
+
+    @cached_property
+    def offers(self) -> dict[str, Offer]:
+        """The workflow's steps from the present state, by name."""
+        review = self.review
+        if review is None:
+            return {}
+        steps = [action for (state, action) in TRANSITIONS if state == review.state]
+        return {action.value: Offer(action, why_not(self.person, action, review)) for action in steps}
+
+    @property
+    def can_open(self) -> bool:
+        is_closed = self.review is None or not self.review.is_open
+        is_wanted = self.claim.verification_status != VerificationStatus.DISMISSED
+        return is_closed and is_wanted and self.person.has_perm("claims.add_review")
+
+    @property
+    def can_change_claim(self) -> bool:
+        return self.person.has_perm("claims.change_claim")
+
+    @property
+    def stances(self) -> list[tuple[str, str]]:
+        return [(stance.value, stance.label) for stance in Stance]
+
+
+def coverage_in_words(claim: Any) -> str:
+    """“5 passages · 3 independent reports”, for a claim annotated `with_coverage_counts`."""
+    if claim.coverage_searched_at is None:
+        return "not searched yet"
+    if not claim.passages:
+        return "none found"
+    passages = "1 passage" if claim.passages == 1 else f"{claim.passages} passages"
+    return f"{passages} · {claim.reports} independent report{'' if claim.reports == 1 else 's'}"
+
+
+def _first_of(coverage: Coverage, by_id: dict[int, Coverage]) -> Coverage:
+    """Follow `copy_of` to the earliest report; a later search may have made a chain of it."""
+    seen = {coverage.pk}
+    while coverage.copy_of_id in by_id and coverage.copy_of_id not in seen:
+        coverage = by_id[coverage.copy_of_id]
+        seen.add(coverage.pk)
+    return coverage

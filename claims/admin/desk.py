@@ -1,0 +1,49 @@
+"""What the front page of the admin tells: what needs a person now, what is running, what went wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+
+from claims.choices import BriefingStage, Need
+from claims.models import Briefing, Claim
+from factcheck.core.models import Job, JobState
+from sources.models import Feed
+
+RUNNING = (BriefingStage.RECEIVED, BriefingStage.FETCHING, BriefingStage.READING)
+SHOWN = 10
+
+
+@dataclass(frozen=True)
+class NeedCount:
+    need: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Desk:
+    """`failed_jobs` and `failing_feeds` are None for people who could do nothing about them."""
+
+    needs: list[NeedCount]
+    running: list[Briefing]
+    failed_jobs: int | None
+    failing_feeds: int | None
+
+
+def desk_for(person: User) -> Desk | None:
+    """Four queries. None for people who do not work with claims."""
+    if not person.has_perm("claims.view_claim"):
+        return None
+    counts = Claim.objects.need_counts()
+    return Desk(
+        needs=[NeedCount(n.value, n.label, counts.get(n.value, 0)) for n in Need if n != Need.NOTHING],
+        running=list(Briefing.objects.filter(stage__in=RUNNING).order_by("-pk")[:SHOWN]),
+        failed_jobs=Job.objects.filter(state=JobState.FAILED).count() if person.has_perm("core.view_job") else None,
+        failing_feeds=(
+            Feed.objects.filter(is_active=True, failures__gt=0).count()
+            if person.has_perm("sources.change_feed")
+            else None
+        ),
+    )

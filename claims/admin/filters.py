@@ -1,0 +1,118 @@
+"""Filters of the claim queue. None of them reads a whole large table to fill its list of choices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, cast
+
+from django.contrib import admin
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import HttpRequest
+
+from claims.choices import Need, VerificationStatus
+from claims.models import Appearance, Claimant, Statement
+from claims.services.claimants import normalised_name
+from sources.models import Outlet
+
+#: Suggestions below a text filter come from this many of the newest rows.
+RECENT = 500
+SUGGESTED = 30
+ALL = "all"
+
+
+class StatusFilter(admin.SimpleListFilter):
+    title = "status"
+    parameter_name = "status"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(status.value, status.label) for status in VerificationStatus]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(verification_status=self.value()) if self.value() else queryset
+
+
+class NeedFilter(admin.SimpleListFilter):
+    """By default what needs a person; while searching, everything, so that an earlier check is found."""
+
+    title = "need"
+    parameter_name = "need"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        needs = [(need.value, need.label) for need in Need if need != Need.NOTHING]
+        return [*needs, (ALL, "All claims, done ones too")]
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        default, *others = cast("Iterator[dict[str, Any]]", super().choices(changelist))
+        default["display"] = "Everything (you are searching)" if changelist.query else "Whatever needs a person"
+        yield default
+        yield from others
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        value = self.value()
+        if value in Need.values:
+            return queryset.filter(need=value)
+        if value == ALL or request.GET.get("q") or request.GET.get(StatusFilter.parameter_name):
+            return queryset
+        return queryset.filter(verification_status__in=[VerificationStatus.NEW, VerificationStatus.IN_REVIEW])
+
+
+class TextFilter(admin.SimpleListFilter):
+    """A filter one types into; `suggestions` are offered while typing."""
+
+    template = "admin/claims/text_filter.html"
+    hint = ""
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return []
+
+    def has_output(self) -> bool:
+        return True
+
+    def suggestions(self) -> list[str]:
+        raise NotImplementedError
+
+    def matching(self, words: str) -> Q | Exists:
+        raise NotImplementedError
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        words = (self.value() or "").strip()
+        return queryset.filter(self.matching(words)) if words else queryset
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        # One “choice” carries what the template needs: the other parameters, the words, the way out.
+        yield {
+            "name": self.parameter_name,
+            "value": self.value() or "",
+            "hint": self.hint,
+            "suggestions": self.suggestions(),
+            "others": [(name, value) for name, value in changelist.params.items() if name != self.parameter_name],
+            "clear": changelist.get_query_string(remove=[self.parameter_name]),
+        }
+
+
+class SpeakerFilter(TextFilter):
+    title = "speaker"
+    parameter_name = "speaker"
+    hint = "A name or a part of it"
+
+    def suggestions(self) -> list[str]:
+        newest = Statement.objects.order_by("-created_at", "-pk").values("claimant")[:RECENT]
+        return list(Claimant.objects.filter(pk__in=newest).values_list("name", flat=True)[:SUGGESTED])
+
+    def matching(self, words: str) -> Exists:
+        called = Q(claimant__aliases__normalised__contains=normalised_name(words)) | Q(speaker__icontains=words)
+        return Exists(Statement.objects.filter(called, claim=OuterRef("pk")))
+
+
+class OutletFilter(TextFilter):
+    title = "outlet"
+    parameter_name = "outlet"
+    hint = "Where it appeared: a name or domain"
+
+    def suggestions(self) -> list[str]:
+        newest = Appearance.objects.order_by("-pk").values("article__outlet")[:RECENT]
+        return list(Outlet.objects.filter(pk__in=newest).values_list("name", flat=True)[:SUGGESTED])
+
+    def matching(self, words: str) -> Exists:
+        named = Q(article__outlet__name__icontains=words) | Q(article__outlet__domain__icontains=words)
+        return Exists(Appearance.objects.filter(named, claim=OuterRef("pk")))

@@ -1,0 +1,7 @@
+"""Admin pages of this room: outlets and feeds to edit; articles, snapshots and fetch attempts to look at."""
+
+from __future__ import annotations
+
+from sources.admin import articles, feeds
+
+__all__ = ["articles", "feeds"]
