@@ -2,9 +2,9 @@
 
 The promise: work that was enqueued in a committed transaction is done, its results are stored exactly once, whatever
 happens to workers and broker in between. How: `claim` takes one due row with `FOR UPDATE SKIP LOCKED` and gives it a
-lease and an attempt number; the handler works outside any transaction; `Work.finish` stores results and the end of the
-job in one transaction, guarded by the attempt number. A worker that dies leaves a lease that runs out; a worker that
-was too slow finds its attempt number outdated (`LeaseLost`) and its results are void.
+lease and an attempt number; the handler works outside any transaction, its lease renewed while it lives; `Work.finish`
+stores results and the end of the job in one transaction, guarded by the attempt number. A worker that dies leaves a
+lease that runs out; a worker that was frozen finds its attempt number outdated (`LeaseLost`) and its results are void.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from django.utils import timezone
 
 from factcheck.core.doorbell import MAX_RINGS, ring
 from factcheck.core.errors import FactcheckError, LeaseLost
+from factcheck.core.lease import kept
 from factcheck.core.models.job import Job, JobState
 
 logger = logging.getLogger(__name__)
@@ -214,7 +215,8 @@ def run(job: Job) -> None:
         _put_back(job, job.last_error or "The worker stopped every time before this was finished.", permanent=True)
         return
     try:
-        kind.handler(Work(job))
+        with kept(job):
+            kind.handler(Work(job))
     except LeaseLost as error:
         logger.warning("%s", error)
     except FactcheckError as error:

@@ -129,7 +129,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 3600
 
 # --- Background work --------------------------------------------------------------------------------------------------
-FACTCHECK_LEASE = timedelta(seconds=env.int("FACTCHECK_LEASE_SECONDS", default=120))
+FACTCHECK_LEASE = timedelta(seconds=env.int("FACTCHECK_LEASE_SECONDS", default=30))
 FACTCHECK_SWEEP = timedelta(seconds=env.int("FACTCHECK_SWEEP_SECONDS", default=5))
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -205,6 +206,24 @@ def test_a_broker_that_is_away_is_no_error(caplog: pytest.LogCaptureFixture) -> 
         patch.setattr(doorbell, "current_app", Away())
         doorbell.ring("tests")
     assert "waits for the next sweep" in caplog.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_long_work_keeps_its_lease(echo: Echo, settings: Settings) -> None:
+    settings.FACTCHECK_LEASE = timedelta(seconds=1.5)
+    jobs.enqueue(ONE)
+    taken_over: list[Job | None] = []
+
+    def slow(work: Work) -> None:
+        time.sleep(2.5)
+        taken_over.append(jobs.claim("tests"))
+        with work.finish():
+            echo.ran.append(1)
+
+    jobs.job_kind("echo", queue="tests")(slow)
+    jobs.run_next("tests")
+    assert taken_over == [None]
+    assert echo.ran == [1]
 
 
 @pytest.mark.django_db(transaction=True)
