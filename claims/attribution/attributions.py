@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 
 _AUTHOR = frozenset({"i", "we", "you", "me", "us", "one"})
 _POINTERS = frozenset({"this", "that", "these", "those", "which", "what", "there", "it"})
-_DETERMINERS = frozenset({"the", "a", "an", "this", "that", "these", "those", "its", "his", "her", "their"})
+#: Tokens of a verb with its preposition: "called again for".
+_LONGEST_PHRASE = 3
+#: How far from a verb of saying its subject is looked for where the parse shows none.
+_NEIGHBOURHOOD = 6
 
 
 def attributions(passage: Passage) -> list[Draft]:
@@ -75,7 +78,7 @@ def _of_verb(passage: Passage, verb: Token) -> Draft | None:
     ranges = contents.object_content(passage, verb) if Takes.OBJECT in takes else []
     if not ranges:
         ranges = contents.prepositional_content(verb)
-        cue = (verb.i, ranges[0][0]) if ranges and ranges[0][0] - verb.i <= 3 else cue  # noqa: PLR2004
+        cue = (verb.i, ranges[0][0]) if ranges and ranges[0][0] - verb.i <= _LONGEST_PHRASE else cue
     return draft_of(passage, cue, speaker, ranges, is_object=True) if ranges else None
 
 
@@ -147,7 +150,7 @@ def _neighbour(passage: Passage, verb: Token) -> Token | None:
     for step in (1, -1):
         at = verb.i + step
         best = None
-        while 0 <= at < len(passage.doc) and abs(at - verb.i) <= 6:  # noqa: PLR2004
+        while 0 <= at < len(passage.doc) and abs(at - verb.i) <= _NEIGHBOURHOOD:
             token = passage.doc[at]
             if passage.is_quoted(token) or token.is_punct or is_verb(token):
                 break

@@ -69,8 +69,9 @@ def _without_that(passage: Passage, part: Range) -> tuple[Range, Span | None]:
     """The part without the "that" which introduces it, and where that stands."""
     first = passage.doc[part[0]]
     rest = passage.trimmed((part[0] + 1, part[1]))
-    is_pointing = first.tag_ != "IN" and passage.doc[rest[0] if rest[0] < rest[1] else part[0]].tag_ not in _AFTER_THAT
-    if first.lower_ != "that" or is_pointing or not passage.words(rest):
+    follows = passage.doc[rest[0]] if rest[0] < rest[1] else first
+    introduces = first.tag_ in ("IN", "WDT") or follows.tag_ in _AFTER_THAT
+    if first.lower_ != "that" or not introduces or not passage.words(rest):
         return part, None
     return rest, passage.span((part[0], part[0] + 1))
 

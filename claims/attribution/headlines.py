@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from claims.attribution.paragraphs import Paragraph, is_english, looks_like_headline, paragraphs
+from claims.attribution.paragraphs import Paragraph, is_english, paragraphs
 from claims.attribution.parsing import parsing
 from claims.attribution.passage import Passage
 from claims.attribution.quotes import quotations
@@ -42,6 +42,3 @@ def _states_something(passage: Passage) -> bool:
         if token.tag_ in _FINITE or _FINITE.intersection(helpers):
             return True
     return False
-
-
-__all__ = ["headline_claims", "looks_like_headline"]

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _INITIALS = re.compile(r"(?:[A-Z]\.)+|[A-Z]{1,5}")
 _BEFORE_NAME = frozenset({"NN", "NNS", "JJ", "NNP", "HYPH", "IN"})
 _MAX_DESCRIPTION = 8
+#: "Secretary of *Defence Mara Lind*": an office and at least two words of name.
+_OFFICE_AND_NAME = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def title_length(run: Sequence[str]) -> int:
     cut = titles[-1] + 1 if titles else 0
     while cut < len(run) - 1 and cut and plain[cut] in OFFICES:
         cut += 1
-    if not titles and len(run) > 2 and plain[0] in OFFICES:  # noqa: PLR2004 - "Defence Mara Lind" after "Secretary of"
+    if not titles and len(run) >= _OFFICE_AND_NAME and plain[0] in OFFICES:
         cut = 1
     return cut
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from claims.attribution.tables import words
 
 #: Longer paragraphs are read in pieces of about this many characters, so that one endless line cannot exhaust memory.
-PIECE_CHARS = 8_000
+PIECE_CHARS = 3_000
 _HEADLINE_WORDS = 20
 _ENOUGH_WORDS = 12
 _ENGLISH_SHARE = 0.15

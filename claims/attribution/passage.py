@@ -64,7 +64,8 @@ class Passage:
 
     def text(self, tokens: Range) -> str:
         """The printed words of a token range."""
-        return self.doc[tokens[0] : tokens[1]].text
+        start, end = self.span(tokens)
+        return self.paragraph.text[start - self.paragraph.start : end - self.paragraph.start]
 
     def words(self, tokens: Range) -> list[Token]:
         return [token for token in self.doc[tokens[0] : tokens[1]] if any(map(str.isalnum, token.text))]

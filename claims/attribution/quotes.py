@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from claims.attribution.paragraphs import Paragraph
 
+_DOUBLE = re.compile(r"``|''|‘‘|’’|[\"“”„«»]")
 _MARK = re.compile(r"``|''|‘‘|’’|[\"“”„«»]|(?<!\w)[‘'](?=\w)")
 _CLOSERS = {
     "“": '”"',
@@ -79,8 +80,8 @@ def _close_of(line: str, mark: re.Match[str]) -> tuple[int, int] | None:
         return _close_of_single(line, mark)
     wanted = _CLOSERS[mark[0]]
     pairs = ("''", "’’")
-    for other in re.finditer(r"``|''|‘‘|’’|[\"“”„«»]", line[mark.end() :]):
-        begin, end = mark.end() + other.start(), mark.end() + other.end()
+    for other in _DOUBLE.finditer(line, mark.end()):
+        begin, end = other.span()
         found = other[0]
         matches = found == wanted if wanted in pairs else found in wanted
         if matches and not _reopens(line, mark[0], begin, end):

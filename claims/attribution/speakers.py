@@ -137,7 +137,7 @@ class Speakers:
 
     def _of_country_noun(self, source: Source, sentence: Sentence) -> Resolution | None:
         """ "The nation": the country that the sentences before speak of."""
-        if source.head.lower() not in COUNTRY_NOUNS or len(source.words) > 2:  # noqa: PLR2004
+        if source.head.lower() not in COUNTRY_NOUNS or source.words[1:-1]:
             return None
         for group in self._sentences_back(source.span[0], sentence):
             countries = [mention for mention in group if mention.name in COUNTRIES]

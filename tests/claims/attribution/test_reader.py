@@ -1,6 +1,7 @@
 """What holds for every text: offsets, order, no exceptions; and the briefing that serves as a yardstick."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,17 @@ def test_a_text_beyond_the_limit_is_refused_with_a_sentence() -> None:
 def test_a_line_longer_than_a_piece_keeps_its_offsets() -> None:
     text = "The road is long. " * 700 + "The mayor said that taxes fell."
     assert [s.exact(text) for s in read_text(text)] == ["taxes fell"]
+
+
+def test_a_long_run_of_marks_neither_hides_what_follows_nor_moves_it() -> None:
+    text = '"' * 400 + " The mayor said that taxes fell."
+    assert [s.exact(text) for s in read_text(text)] == ["taxes fell"]
+
+
+def test_threads_may_read_at_once() -> None:
+    text = "Mara Lind said that taxes fell. She added that prices rose."
+    with ThreadPoolExecutor(4) as pool:
+        assert set(pool.map(read_text, [text] * 8)) == {read_text(text)}
 
 
 def test_the_yardstick_briefing_is_read() -> None:
