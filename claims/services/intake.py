@@ -109,6 +109,8 @@ class _Store:
         self.article = briefing.snapshot.article
         # What an earlier reading of this article found is found again, not made again.
         self._known = {claim.text: claim for claim in Claim.objects.filter(appearances__article=self.article)}
+        # Claims of one briefing share their time, so that they stay in the order of the text behind it.
+        self._now = timezone.now()
         self.claims: dict[str, Claim] = {}
         self._headlines: list[Claim] = []
         self._taken = set(self.snapshot.statements.values_list("start", "end"))
@@ -176,6 +178,7 @@ class _Store:
             origin_reason=one_line(reason, limit=300),
             briefing=self.briefing,
             created_by=self.briefing.requested_by,
+            created_at=self._now,
         )
 
     def _appearance(self, claim: Claim, hop: Hop, statement: Statement | None = None) -> None:
