@@ -17,15 +17,15 @@ from claims.models import Briefing, Claim, Statement, Topic
 from claims.services.intake import request_briefing
 from factcheck.core.api.endpoints import Endpoint, reading
 from factcheck.core.api.filters import IdFilter
-from factcheck.core.api.serializers import IdField, Input, PersonField
+from factcheck.core.api.serializers import IdField, Input, Output, PersonSerializer
 from factcheck.core.api.views import DeskViewSet
 from factcheck.core.models import Scope
 from factcheck.core.text import MAX_TEXT_CHARS
 
 
-class BriefingRow(serializers.ModelSerializer[Briefing]):
+class BriefingRow(Output[Briefing]):
     topic = TopicRef(allow_null=True)
-    requested_by = PersonField(allow_null=True)
+    requested_by = PersonSerializer(allow_null=True)
     statements_count = serializers.IntegerField(help_text="Statements found in its text.")
     claims_count = serializers.IntegerField(help_text="Claims made from it.")
 

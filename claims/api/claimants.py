@@ -15,12 +15,12 @@ from claims.models import Claimant
 from claims.services import claimants
 from factcheck.core.api.endpoints import Endpoint, reading
 from factcheck.core.api.filters import WordsFilter
-from factcheck.core.api.serializers import Input
+from factcheck.core.api.serializers import Input, Output
 from factcheck.core.api.views import DeskViewSet
 from factcheck.core.models import Scope
 
 
-class ClaimantSerializer(serializers.ModelSerializer[Claimant]):
+class ClaimantSerializer(Output[Claimant]):
     aliases: serializers.RelatedField[Any, Any, Any] = serializers.SlugRelatedField("name", many=True, read_only=True)
 
     class Meta:

@@ -22,13 +22,13 @@ from claims.services import deciding, editing, reviewing
 from claims.services.coverage import ask_for_coverage
 from factcheck.core.api.endpoints import Endpoint, reading
 from factcheck.core.api.filters import IdFilter, WordsFilter
-from factcheck.core.api.serializers import IdField, Input
+from factcheck.core.api.serializers import IdField, Input, Output
 from factcheck.core.api.views import DeskViewSet
 from factcheck.core.models import Scope
 from sources.api.articles import ArticleRef
 
 
-class AppearanceSerializer(serializers.ModelSerializer[Appearance]):
+class AppearanceSerializer(Output[Appearance]):
     """A work in which the claim occurs: claimant → `reported_by` → its outlet, by way of `hop`."""
 
     article = ArticleRef()
@@ -38,7 +38,7 @@ class AppearanceSerializer(serializers.ModelSerializer[Appearance]):
         fields = ["id", "article", "statement", "hop", "reported_by", "appeared_at", "is_first"]
 
 
-class ClaimRow(serializers.ModelSerializer[Claim]):
+class ClaimRow(Output[Claim]):
     topic = TopicRef(allow_null=True)
     claimants = serializers.SerializerMethodField(help_text="Who is held to it, by its statements.")
     need = serializers.ChoiceField(choices=Need.choices, help_text="What it needs a person for now.")

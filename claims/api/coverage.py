@@ -19,14 +19,14 @@ from claims.services import deciding
 from claims.services.reviewing import attach_coverage
 from factcheck.core.api.endpoints import Endpoint, reading
 from factcheck.core.api.filters import IdFilter
-from factcheck.core.api.serializers import Input, PersonField
+from factcheck.core.api.serializers import Input, Output, PersonSerializer
 from factcheck.core.api.views import DeskViewSet
 from factcheck.core.models import Scope
 from sources.api.articles import ArticleRef
 from sources.models import Passage
 
 
-class PassageSerializer(serializers.ModelSerializer[Passage]):
+class PassageSerializer(Output[Passage]):
     """A paragraph: `text` is the snapshot's text from `start` to `end`."""
 
     class Meta:
@@ -34,11 +34,11 @@ class PassageSerializer(serializers.ModelSerializer[Passage]):
         fields = ["id", "snapshot", "start", "end", "text"]
 
 
-class CoverageSerializer(serializers.ModelSerializer[Coverage]):
+class CoverageSerializer(Output[Coverage]):
     passage = PassageSerializer()
     article = ArticleRef(source="passage.snapshot.article")
     reasons = serializers.ListField(child=serializers.CharField(), help_text="Why it was suggested, in words.")
-    decided_by = PersonField(allow_null=True)
+    decided_by = PersonSerializer(allow_null=True)
 
     class Meta:
         model = Coverage
@@ -60,13 +60,16 @@ class CoverageSerializer(serializers.ModelSerializer[Coverage]):
         ]
 
 
-class RetrievalSerializer(serializers.ModelSerializer[Retrieval]):
-    duration_seconds = serializers.FloatField(source="duration.total_seconds")
+class RetrievalSerializer(Output[Retrieval]):
+    duration_seconds = serializers.SerializerMethodField()
     parameters = serializers.DictField()
 
     class Meta:
         model = Retrieval
         fields = ["id", "claim", "provider", "query", "parameters", "at", "duration_seconds", "outcome", "message"]
+
+    def get_duration_seconds(self, retrieval: Retrieval) -> float:
+        return retrieval.duration.total_seconds()
 
 
 class AttachInput(Input):

@@ -11,10 +11,11 @@ from claims.choices import Question
 from claims.models import Rating, RatingScale
 from factcheck.core.api.endpoints import Endpoint, reading
 from factcheck.core.api.filters import IdFilter
+from factcheck.core.api.serializers import Output
 from factcheck.core.api.views import DeskViewSet
 
 
-class RatingSerializer(serializers.ModelSerializer[Rating]):
+class RatingSerializer(Output[Rating]):
     question = serializers.ChoiceField(choices=Question.choices, source="scale.question")
 
     class Meta:
@@ -22,7 +23,7 @@ class RatingSerializer(serializers.ModelSerializer[Rating]):
         fields = ["id", "scale", "question", "label", "value", "description"]
 
 
-class RatingScaleSerializer(serializers.ModelSerializer[RatingScale]):
+class RatingScaleSerializer(Output[RatingScale]):
     ratings = RatingSerializer(many=True)
 
     class Meta:

@@ -8,33 +8,34 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from claims.models import Claim, Claimant, Evidence, Rating, Statement, Topic
+from factcheck.core.api.serializers import Output
 
 
-class TopicRef(serializers.ModelSerializer[Topic]):
+class TopicRef(Output[Topic]):
     class Meta:
         model = Topic
         fields = ["id", "name"]
 
 
-class ClaimRef(serializers.ModelSerializer[Claim]):
+class ClaimRef(Output[Claim]):
     class Meta:
         model = Claim
         fields = ["id", "text", "verification_status"]
 
 
-class ClaimantRef(serializers.ModelSerializer[Claimant]):
+class ClaimantRef(Output[Claimant]):
     class Meta:
         model = Claimant
         fields = ["id", "name", "kind", "role"]
 
 
-class RatingRef(serializers.ModelSerializer[Rating]):
+class RatingRef(Output[Rating]):
     class Meta:
         model = Rating
         fields = ["id", "label", "value"]
 
 
-class AnchorShape(serializers.Serializer[Any]):
+class AnchorSerializer(serializers.Serializer[Any]):
     """Where the words stand: offsets in code points into the snapshot's text, end exclusive (W3C Web Annotation)."""
 
     exact = serializers.CharField()
@@ -45,7 +46,7 @@ class AnchorShape(serializers.Serializer[Any]):
     text_sha256 = serializers.CharField(help_text="SHA-256 of the text that the offsets point into.")
 
 
-@extend_schema_field(AnchorShape)
+@extend_schema_field(AnchorSerializer)
 class AnchorField(serializers.Field[Any, Any, dict[str, Any], Any]):
     """The anchor of a statement or of evidence."""
 
@@ -53,4 +54,4 @@ class AnchorField(serializers.Field[Any, Any, dict[str, Any], Any]):
         super().__init__(source="*", read_only=True)
 
     def to_representation(self, value: Statement | Evidence) -> dict[str, Any]:
-        return AnchorShape(value).data
+        return AnchorSerializer(value).data

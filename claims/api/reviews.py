@@ -19,23 +19,23 @@ from claims.models.review import OPEN_STATES
 from claims.services import reviewing
 from factcheck.core.api.endpoints import Endpoint, reading
 from factcheck.core.api.filters import IdFilter
-from factcheck.core.api.serializers import IdField, Input, PersonField
+from factcheck.core.api.serializers import IdField, Input, Output, PersonSerializer
 from factcheck.core.api.views import DeskViewSet
 from factcheck.core.models import Scope
 from sources.api.articles import ArticleRef
 
 
-class ReviewRow(serializers.ModelSerializer[Review]):
+class ReviewRow(Output[Review]):
     """A review without its evidence."""
 
     claim = ClaimRef()
     attribution_rating = RatingRef(allow_null=True, help_text="Did they say it?")
     substance_rating = RatingRef(allow_null=True, help_text="Is it so?")
-    assigned_to = PersonField(allow_null=True)
-    opened_by = PersonField(allow_null=True)
-    rated_by = PersonField(allow_null=True)
-    submitted_by = PersonField(allow_null=True)
-    approved_by = PersonField(allow_null=True)
+    assigned_to = PersonSerializer(allow_null=True)
+    opened_by = PersonSerializer(allow_null=True)
+    rated_by = PersonSerializer(allow_null=True)
+    submitted_by = PersonSerializer(allow_null=True)
+    approved_by = PersonSerializer(allow_null=True)
 
     class Meta:
         model = Review
@@ -58,10 +58,10 @@ class ReviewRow(serializers.ModelSerializer[Review]):
         ]
 
 
-class EvidenceSerializer(serializers.ModelSerializer[Evidence]):
+class EvidenceSerializer(Output[Evidence]):
     article = ArticleRef(source="snapshot.article")
     anchor = AnchorField()
-    added_by = PersonField()
+    added_by = PersonSerializer()
 
     class Meta:
         model = Evidence
@@ -91,8 +91,8 @@ class ReviewSerializer(ReviewRow):
         return reviewing.missing_for_submission(review)
 
 
-class TransitionSerializer(serializers.ModelSerializer[ReviewTransition]):
-    by = PersonField()
+class TransitionSerializer(Output[ReviewTransition]):
+    by = PersonSerializer()
 
     class Meta:
         model = ReviewTransition
@@ -109,8 +109,15 @@ class RateInput(Input):
     justification = serializers.CharField(max_length=50_000, required=False, allow_blank=True)
 
 
+class PersonByName(serializers.SlugRelatedField[User]):
+    """A person by user name; what cannot be one is refused before the database is asked."""
+
+    def to_internal_value(self, data: Any) -> User:
+        return super().to_internal_value(serializers.CharField(max_length=150).run_validation(data))
+
+
 class AssignInput(Input):
-    to = serializers.SlugRelatedField(
+    to = PersonByName(
         "username", queryset=User.objects.filter(is_active=True), allow_null=True, help_text="A user name, or null."
     )
 

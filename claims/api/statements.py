@@ -13,6 +13,7 @@ from claims.choices import StatementKind
 from claims.models import Statement
 from factcheck.core.api.endpoints import Endpoint, reading
 from factcheck.core.api.filters import IdFilter
+from factcheck.core.api.serializers import Output
 from factcheck.core.api.views import DeskViewSet
 from sources.api.articles import ArticleRef
 
@@ -23,7 +24,7 @@ def _spans() -> serializers.ListField:
     return serializers.ListField(child=serializers.ListField(child=serializers.IntegerField()), help_text=SPANS)
 
 
-class StatementSerializer(serializers.ModelSerializer[Statement]):
+class StatementSerializer(Output[Statement]):
     claimant = ClaimantRef(allow_null=True)
     article = ArticleRef(source="snapshot.article")
     anchor = AnchorField()

@@ -10,13 +10,14 @@ from rest_framework import serializers
 
 from factcheck.core.api.endpoints import Endpoint, reading
 from factcheck.core.api.filters import IdFilter, WordsFilter
+from factcheck.core.api.serializers import Output
 from factcheck.core.api.views import DeskViewSet
 from sources.api.outlets import OutletRef
 from sources.models import Article, Snapshot
 from sources.models.article import ArticleQuerySet
 
 
-class ArticleSerializer(serializers.ModelSerializer[Article]):
+class ArticleSerializer(Output[Article]):
     outlet = OutletRef(allow_null=True)
 
     class Meta:
@@ -35,7 +36,7 @@ class ArticleSerializer(serializers.ModelSerializer[Article]):
         ]
 
 
-class ArticleRef(serializers.ModelSerializer[Article]):
+class ArticleRef(Output[Article]):
     """An article where something else is shown."""
 
     outlet = OutletRef(allow_null=True)
@@ -45,7 +46,7 @@ class ArticleRef(serializers.ModelSerializer[Article]):
         fields = ["id", "title", "url", "published_at", "outlet"]
 
 
-class SnapshotRow(serializers.ModelSerializer[Snapshot]):
+class SnapshotRow(Output[Snapshot]):
     """A snapshot without its text."""
 
     class Meta:

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from factcheck.core.api.endpoints import Endpoint, reading
 from factcheck.core.api.filters import IdFilter
-from factcheck.core.api.serializers import IdField, Input, SecondsField
+from factcheck.core.api.serializers import IdField, Input, Output, SecondsField
 from factcheck.core.api.views import DeskViewSet
 from factcheck.core.models import Scope
 from sources.api.outlets import OutletRef
@@ -22,7 +22,7 @@ from sources.ingest.polling import ask_for_poll
 from sources.models import Feed, Outlet
 
 
-class FeedSerializer(serializers.ModelSerializer[Feed]):
+class FeedSerializer(Output[Feed]):
     outlet = OutletRef()
     interval_seconds = SecondsField(source="interval", help_text="Time between two polls.")
 

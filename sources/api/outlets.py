@@ -10,20 +10,20 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from factcheck.core.api.endpoints import Endpoint, reading
-from factcheck.core.api.serializers import Input
+from factcheck.core.api.serializers import Input, Output
 from factcheck.core.api.views import DeskViewSet
 from factcheck.core.models import Scope
 from sources.ingest import editing
 from sources.models import Outlet
 
 
-class OutletSerializer(serializers.ModelSerializer[Outlet]):
+class OutletSerializer(Output[Outlet]):
     class Meta:
         model = Outlet
         fields = ["id", "name", "domain", "home_url", "country", "language", "created_at", "version"]
 
 
-class OutletRef(serializers.ModelSerializer[Outlet]):
+class OutletRef(Output[Outlet]):
     """An outlet where something else is shown."""
 
     class Meta:

@@ -14,7 +14,7 @@ from factcheck.core.api.endpoints import Endpoint
 from factcheck.core.models import ApiToken, Scope
 
 
-class TokenShape(serializers.ModelSerializer[ApiToken]):
+class TokenSerializer(serializers.ModelSerializer[ApiToken]):
     scopes = serializers.ListField(child=serializers.ChoiceField(choices=Scope.choices))
     expires_at = serializers.DateTimeField(source="expiry", allow_null=True)
 
@@ -29,7 +29,7 @@ class MeSerializer(serializers.Serializer[Any]):
     name = serializers.CharField(help_text="Empty if the account has none.")
     groups = serializers.ListField(child=serializers.CharField())
     permissions = serializers.ListField(child=serializers.CharField())
-    token = TokenShape(allow_null=True, help_text="The token of this request; null with a session.")
+    token = TokenSerializer(allow_null=True, help_text="The token of this request; null with a session.")
 
 
 class Me(APIView):

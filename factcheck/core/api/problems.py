@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, RequestDataTooBig, SuspiciousOperation
-from django.db import IntegrityError, InterfaceError, OperationalError
+from django.db import DataError, IntegrityError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, JsonResponse
 from rest_framework import exceptions
 from rest_framework.request import Request
@@ -94,12 +94,13 @@ _SLUGS: dict[type[BaseException], str] = {
     ObjectDoesNotExist: "not-found",
     RequestDataTooBig: "too-large",
     SuspiciousOperation: "invalid-input",
+    DataError: "invalid-input",
     IntegrityError: "conflict",
     OperationalError: "unavailable",
     InterfaceError: "unavailable",
 }
 #: What these errors say themselves is not for strangers; their type's meaning is said instead.
-_SILENT = (IntegrityError, OperationalError, InterfaceError, ObjectDoesNotExist, Http404, PermissionDenied)
+_SILENT = (DataError, IntegrityError, OperationalError, InterfaceError, ObjectDoesNotExist, Http404, PermissionDenied)
 
 
 @dataclass(frozen=True)

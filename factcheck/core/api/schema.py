@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from http import HTTPStatus
 from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.plumbing import ResolvedComponent
+from drf_spectacular.plumbing import ResolvedComponent, get_doc
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.permissions import AllowAny
 
@@ -37,10 +38,11 @@ _PROBLEM: dict[str, Any] = {
         },
     },
 }
-_EVERYWHERE = ("not-acceptable", "throttled", "internal-error", "unavailable")
-_BEHIND_A_LOGIN = ("not-authenticated", "invalid-token", "token-expired", "insufficient-scope", "not-allowed")
-_WITH_A_BODY = ("invalid-input", "malformed-json", "conflict", "too-large", "unsupported-media-type")
-_OF_A_VERSION = ("invalid-transition", "precondition-failed", "precondition-required")
+#: Statuses that any operation may answer with; the others are added by `_refusals`.
+_ANYWHERE = {406, 429, 500, 503}
+_BEHIND_A_LOGIN = {401, 403}
+_WITH_A_BODY = {400, 409, 413, 415}
+_OF_A_VERSION = {412, 422, 428}
 
 
 class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
@@ -74,13 +76,20 @@ class ProblemSchema(AutoSchema):
         resource = self._tokenize_path()[0].replace("-", "_")
         return f"{resource}_{action.rstrip('_')}"
 
+    def get_summary(self) -> str:
+        """The first line of what describes the action; of a list, what describes the view."""
+        described = get_doc(type(self.view)) if self._is_list else AutoSchema.get_description(self)
+        return described.split("\n", 1)[0]
+
     def get_description(self) -> str:  # type: ignore[override]  # (as drf-spectacular does)
-        described, endpoint = super().get_description(), self._endpoint
+        """The other lines, and what the operation needs."""
+        described, endpoint = AutoSchema.get_description(self), self._endpoint
+        more = described.partition("\n")[2].strip()
         if endpoint is None:
-            return described
+            return more
         needed = [f"scope `{endpoint.scope}`"] if endpoint.scope else ["any token"]
         needed += [f"permission `{permission}`" for permission in endpoint.permissions]
-        return f"{described}\n\nNeeds {', '.join(needed)}."
+        return f"{more}\n\nNeeds {', '.join(needed)}.".strip()
 
     def get_request_serializer(self) -> Any:
         return self._endpoint.takes if self._endpoint else super().get_request_serializer()
@@ -105,9 +114,11 @@ class ProblemSchema(AutoSchema):
 
     def get_override_parameters(self) -> list[Any]:
         endpoint = self._endpoint
+        parameters: list[Any] = []
+        if "{id}" in self.path:
+            parameters.append(OpenApiParameter("id", int, OpenApiParameter.PATH))
         if endpoint is None or self._is_list:
-            return []
-        parameters = []
+            return parameters
         if endpoint.status != HTTPStatus.NO_CONTENT and hasattr(self.view, "action") and not endpoint.is_many:
             parameters.append(self._header("ETag", "Version and hash of what is shown.", response=[endpoint.status]))
         if endpoint.status in {HTTPStatus.CREATED, HTTPStatus.ACCEPTED}:
@@ -132,33 +143,29 @@ class ProblemSchema(AutoSchema):
         return getattr(self.view, "action", None) == "list"
 
     def _refusals(self) -> dict[str, Any]:
-        problem = ResolvedComponent("Problem", ResolvedComponent.SCHEMA, _PROBLEM, "Problem")  # type: ignore[no-untyped-call]
-        self.registry.register_on_missing(problem)
-        slugs = {*_EVERYWHERE, *self._slugs()}
-        answers: dict[str, Any] = {}
-        for kind in TYPES.values():
-            if kind.slug in slugs:
-                answer = answers.setdefault(
-                    str(kind.status), {"description": "", "content": {MEDIA_TYPE: {"schema": problem.ref}}}
-                )
-                answer["description"] = " ".join(
-                    filter(None, [answer["description"], f"`{kind.slug}`: {kind.meaning}"])
-                )
-        return answers
-
-    def _slugs(self) -> set[str]:
+        """Responses by status, each a reference to one that lists the types of problem with this status."""
         endpoint = self._endpoint
-        slugs: set[str] = set()
+        statuses = set(_ANYWHERE)
         if AllowAny not in self.view.permission_classes:
-            slugs.update(_BEHIND_A_LOGIN)
-        if "{" in self.path:
-            slugs.add("not-found")
-        if self.method in {"POST", "PATCH"}:
-            slugs.update(_WITH_A_BODY)
-        if self.method == "GET" and endpoint is not None:
-            slugs.add("invalid-input")
+            statuses |= _BEHIND_A_LOGIN
+        if self.method in {"POST", "PATCH", "DELETE"}:
+            statuses |= _WITH_A_BODY
+        elif endpoint is not None:
+            statuses.add(400)
+        if "{id}" in self.path:
+            statuses.add(404)
         if endpoint is not None and endpoint.needs_version:
-            slugs.update(_OF_A_VERSION)
-        if endpoint is not None and endpoint.takes is not None and "url" in getattr(endpoint.takes(), "fields", {}):
-            slugs.add("invalid-address")
-        return slugs
+            statuses |= _OF_A_VERSION
+        return {str(status): self._problem(status).ref for status in sorted(statuses)}
+
+    def _problem(self, status: int) -> ResolvedComponent:
+        shape = self._component("Problem", ResolvedComponent.SCHEMA, _PROBLEM)
+        description = "\n".join(f"- `{kind.slug}`: {kind.meaning}" for kind in TYPES.values() if kind.status == status)
+        answer = {"description": description, "content": {MEDIA_TYPE: {"schema": shape.ref}}}
+        return self._component(f"Problem{status}", ResolvedComponent.RESPONSE, answer)
+
+    def _component(self, name: str, kind: str, schema: dict[str, Any]) -> ResolvedComponent:
+        # A copy: drf-spectacular moves enumerations out of what it is given.
+        component = ResolvedComponent(name, kind, deepcopy(schema), name)  # type: ignore[no-untyped-call]
+        self.registry.register_on_missing(component)
+        return component

@@ -1,12 +1,15 @@
-"""Bases of what comes in."""
+"""Bases of what comes in and goes out."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
+from django.db import models
 from rest_framework import serializers
+
+M = TypeVar("M", bound=models.Model)
 
 
 class Input(serializers.Serializer[Any]):
@@ -20,6 +23,16 @@ class Input(serializers.Serializer[Any]):
             if unknown:
                 raise serializers.ValidationError(unknown)
         return super().to_internal_value(data)
+
+
+class Output(serializers.ModelSerializer[M]):
+    """What is shown of a record. Every field is always there, and none is taken from callers."""
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        fields = super().get_fields()
+        for field in fields.values():
+            field.read_only = True
+        return fields
 
 
 class NoInput(Input):
@@ -47,7 +60,7 @@ class SecondsField(serializers.IntegerField):
         super().run_validators(value.total_seconds() if isinstance(value, timedelta) else value)
 
 
-class PersonField(serializers.Serializer[Any]):
+class PersonSerializer(serializers.Serializer[Any]):
     """A person, by name only."""
 
     id = serializers.IntegerField(read_only=True)

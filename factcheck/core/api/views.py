@@ -95,7 +95,7 @@ class DeskViewSet(GenericViewSet[M]):
         return Response(data, status=status, headers={"ETag": etag_of(getattr(record, "version", None), data)})
 
 
-class ProblemTypeShape(serializers.Serializer[Any]):
+class ProblemTypeSerializer(serializers.Serializer[Any]):
     slug = serializers.CharField()
     type = serializers.CharField(source="uri")
     status = serializers.IntegerField()
@@ -108,7 +108,7 @@ class ProblemTypes(APIView):
 
     permission_classes = [AllowAny]
 
-    @extend_schema(operation_id="problem_types", responses=ProblemTypeShape(many=True))
+    @extend_schema(operation_id="problem_types", responses=ProblemTypeSerializer(many=True))
     def get(self, request: Request) -> Response:
         """What the `type` of a refusal means; `slug` is the fragment of its address."""
-        return Response(ProblemTypeShape(TYPES.values(), many=True).data)
+        return Response(ProblemTypeSerializer(TYPES.values(), many=True).data)
