@@ -1,6 +1,6 @@
 # `make` lists what there is. Everything is installed into .venv, all data goes to var/; nothing else is touched.
 .DEFAULT_GOAL := help
-.PHONY: help run test check demo-remove lock clean
+.PHONY: help run test check bench demo-remove lock clean
 # A recipe that fails must not leave its target behind.
 .DELETE_ON_ERROR:
 
@@ -28,7 +28,7 @@ run: $(STAMPS)/run  ## start everything on this machine, with a demo desk (FACTC
 	@$(EMBEDDED) run $(ARGS)
 
 test: $(STAMPS)/dev  ## run all tests against their own servers (ARGS="-k name")
-	@$(WITH_SERVERS) $(BIN)/python -m pytest $(ARGS)
+	@$(WITH_SERVERS) $(BIN)/python -m pytest -n auto --maxprocesses 4 $(ARGS)
 
 check: $(STAMPS)/dev  ## lint, types, architecture, migrations, documentation
 	$(BIN)/ruff check .
@@ -39,6 +39,9 @@ check: $(STAMPS)/dev  ## lint, types, architecture, migrations, documentation
 		$(BIN)/python manage.py makemigrations --check --dry-run; \
 		$(BIN)/python manage.py check --fail-level WARNING; \
 		$(BIN)/python -m pytest -q tests/docs'
+
+bench: $(STAMPS)/dev  ## measure the promises beside peers and limits (ARGS="--quick coverage")
+	@$(WITH_SERVERS) $(BIN)/python -m benchmarks.run $(ARGS)
 
 demo-remove: $(STAMPS)/run  ## remove the demo desk and all it brought
 	@$(BIN)/python manage.py demo_remove

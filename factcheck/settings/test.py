@@ -13,3 +13,5 @@ STORAGES = {
 }
 # Static files straight from the apps: nothing is collected for a test run.
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
+# `client.login` brings no request; the test of the lock-out switches this on.
+AXES_ENABLED = False

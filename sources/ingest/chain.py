@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 class Link:
     """Everything about a snapshot that must not change. `headers` are (name, value) in the order received."""
 
+    article: int
     chain: str
     position: int
     previous_sha256: str
@@ -28,10 +29,20 @@ class Link:
     headers: Sequence[Sequence[str]]
     body_sha256: str
     text_sha256: str
+    title: str
+    byline: str
+    language: str
+    published_at: datetime | None
+    extractor: str
 
 
 def link_sha256(link: Link) -> str:
-    """SHA-256 over the link as JSON with sorted keys, no spaces, UTF-8, the time in UTC with microseconds."""
-    fields = asdict(link) | {"fetched_at": link.fetched_at.astimezone(UTC).isoformat(timespec="microseconds")}
-    canonical = json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    """SHA-256 over the link as JSON with sorted keys, no spaces, UTF-8, times in UTC with microseconds."""
+    canonical = json.dumps(asdict(link), sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_instant)
     return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _instant(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+    raise TypeError(f"{type(value).__name__} has no place in a link")

@@ -82,27 +82,14 @@ def _linked(article: Article, copy: Copy, digest: str, text_digest: str) -> Snap
         # One writer per chain at a time; released with the transaction, also when the process dies.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"snapshot chain {chain}"])
     last = Snapshot.objects.filter(chain=chain).order_by("-chain_position").only("chain_position", "sha256").first()
-    link = Link(
-        chain=chain,
-        position=last.chain_position + 1 if last else 1,
-        previous_sha256=last.sha256 if last else "",
+    snapshot = Snapshot(
+        article=article,
         url=copy.url,
         final_url=copy.final_url,
         redirects=copy.redirects,
         fetched_at=copy.fetched_at,
         status=copy.status,
         headers=copy.headers,
-        body_sha256=digest,
-        text_sha256=text_digest,
-    )
-    return Snapshot.objects.create(
-        article=article,
-        url=link.url,
-        final_url=link.final_url,
-        redirects=link.redirects,
-        fetched_at=link.fetched_at,
-        status=link.status,
-        headers=link.headers,
         body_sha256=digest,
         body_size=len(copy.body),
         title=one_line(copy.title),
@@ -113,15 +100,18 @@ def _linked(article: Article, copy: Copy, digest: str, text_digest: str) -> Snap
         text_sha256=text_digest,
         extractor=copy.extractor[:60],
         chain=chain,
-        chain_position=link.position,
-        previous_sha256=link.previous_sha256,
-        sha256=link_sha256(link),
+        chain_position=last.chain_position + 1 if last else 1,
+        previous_sha256=last.sha256 if last else "",
     )
+    snapshot.sha256 = link_sha256(link_of(snapshot))
+    snapshot.save(force_insert=True)
+    return snapshot
 
 
 def link_of(snapshot: Snapshot) -> Link:
-    """The link as it must have been when the snapshot was stored, to compare its hash."""
+    """The link that the snapshot's hash covers, made of what is stored."""
     return Link(
+        article=snapshot.article_id,
         chain=snapshot.chain,
         position=snapshot.chain_position,
         previous_sha256=snapshot.previous_sha256,
@@ -133,4 +123,9 @@ def link_of(snapshot: Snapshot) -> Link:
         headers=snapshot.headers,
         body_sha256=snapshot.body_sha256,
         text_sha256=snapshot.text_sha256,
+        title=snapshot.title,
+        byline=snapshot.byline,
+        language=snapshot.language,
+        published_at=snapshot.published_at,
+        extractor=snapshot.extractor,
     )

@@ -10,7 +10,7 @@ from sources.models.article import Article
 
 
 class Snapshot(models.Model):
-    """`sha256` covers URL, final URL, redirects, time, status, headers, body, text and the previous link of its chain.
+    """`sha256` covers all of it: address, redirects, time, status, headers, body, what was read, and the previous link.
 
     Chains are per outlet (and one, “desk”, for texts handed in), so that one outlet's writers wait only for each other.
     The body is kept in the `snapshots` storage under its own hash.

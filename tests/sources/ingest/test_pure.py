@@ -76,6 +76,7 @@ def test_a_failing_feed_waits_longer_but_never_more_than_a_day(failures: int, ji
 
 
 LINK = Link(
+    article=7,
     chain="outlet:1",
     position=2,
     previous_sha256="a" * 64,
@@ -87,12 +88,19 @@ LINK = Link(
     headers=(("content-type", "text/html"),),
     body_sha256="b" * 64,
     text_sha256="c" * 64,
+    title="Harbour to close",
+    byline="Staff",
+    language="en",
+    published_at=NOW,
+    extractor="reader 1.0",
 )
 
 
 @pytest.mark.parametrize("field", [field.name for field in fields(Link)])
 def test_the_hash_covers_every_field(field: str) -> None:
     changed: dict[str, Any] = {
+        "article": 8,
+        "published_at": None,
         "position": 3,
         "redirects": (),
         "headers": (),
