@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.db import OperationalError, connection
+from django.test import Client
 from pytest_django import Settings
 from redis.exceptions import ConnectionError as RedisConnectionError
 from rest_framework.test import APIClient
@@ -206,10 +207,23 @@ def test_a_mistake_of_ours_is_a_problem_too(reviewer: User, monkeypatch: pytest.
     assert b"secret detail" not in response.content
 
 
-def test_a_mistake_on_a_page_stays_a_page(client: APIClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("django.contrib.admin.sites.AdminSite.index", lambda *_: 1 / 0)
+def test_a_mistake_on_a_page_stays_a_page(client: Client, editor: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("django.contrib.admin.sites.AdminSite.each_context", lambda *_: 1 / 0)
     client.raise_request_exception = False
-    assert "json" not in client.get("/api-less/")["Content-Type"]
+    client.force_login(editor)
+    response = client.get("/admin/")
+    assert (response.status_code, response["Content-Type"]) == (500, "text/html; charset=utf-8")
+
+
+def test_a_database_that_is_away_before_the_view_is_reached_is_said_likewise(reviewer: User) -> None:
+    def away(*_: object) -> None:
+        raise OperationalError("connection to 10.1.2.3 as factcheck failed")
+
+    client = APIClient(raise_request_exception=False)
+    client.force_login(reviewer)
+    with connection.execute_wrapper(away):
+        response = client.post("/api/v1/claims/", {"text": "It rained."}, format="json")
+    refused(response, 503, "unavailable")
 
 
 def test_a_host_name_that_is_not_ours_is_refused_as_a_problem(settings: Settings) -> None:
