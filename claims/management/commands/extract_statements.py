@@ -23,7 +23,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", nargs="?", default="-", metavar="FILE.jsonl", help="lines to read; default: stdin")
 
-    def handle(self, *args: Any, file: str, **options: Any) -> None:  # noqa: ARG002
+    def handle(self, *args: Any, file: str, **options: Any) -> None:
         if file == "-":
             self._extract(sys.stdin)
             return
