@@ -55,7 +55,8 @@ def _parser() -> argparse.ArgumentParser:
     actions = parser.add_subparsers(dest="action", required=True)
     run_it = actions.add_parser("run", help="start everything; Ctrl-C stops it")
     run_it.add_argument("--port", type=int, default=os.environ.get("FACTCHECK_PORT"), help="where the site is to be")
-    run_it.add_argument("--no-demo", dest="demo", action="store_false", help="without the demo desk")
+    with_demo = "with or without the demo desk (default: with it, until it is removed)"
+    run_it.add_argument("--demo", action=argparse.BooleanOptionalAction, help=with_demo)
     execute_it = actions.add_parser("exec", help="run a command with the servers, then stop them")
     execute_it.add_argument("--fast", action="store_true", help="for tests: not safe against power cuts")
     execute_it.add_argument("command", nargs="+", help="the command and, after --, its arguments")

@@ -47,6 +47,11 @@ class Var:
         """How to reach the running servers; present only while they run."""
         return self.root / "run" / "connection.json"
 
+    @property
+    def demo_removed(self) -> Path:
+        """Exists once the demo was removed: it must not come back by itself."""
+        return self.root / "demo-removed"
+
     def log(self, name: str) -> Path:
         """The log file of one child."""
         return self.root / "log" / f"{name}.log"

@@ -42,7 +42,7 @@ def step(text: str) -> Iterator[None]:
     say(f"  ✓ {text} ({time.monotonic() - began:.1f} s)")
 
 
-def run(*, var: Path, port: int | None, demo: bool) -> int:
+def run(*, var: Path, port: int | None, demo: bool | None) -> int:
     """Start everything, and stop everything at Ctrl-C or SIGTERM (returns 0) or when a part fails (ChildFailed).
 
     `port` is where the site must be; None means 8000 or the next free one. Raises EmbeddedError for what the caller can
@@ -53,7 +53,7 @@ def run(*, var: Path, port: int | None, demo: bool) -> int:
     began = time.monotonic()
     with interruptible():
         try:
-            start(group, port=port, demo=demo)
+            start(group, port=port, demo=wants_demo(group.var, demo))
             say(f"Ready after {time.monotonic() - began:.0f} s. Ctrl-C stops everything; the data stays in {var}.")
             group.watch()
         except KeyboardInterrupt:
@@ -164,8 +164,8 @@ def start(group: Group, *, port: int | None, demo: bool) -> None:
     login = prepare(group)
     with step("Web site, worker and schedule"):
         start_programs(group, web_port, origin)
-    if demo:
-        load_demo(group)
+    if origin:
+        load_demo(group, origin)
     show_addresses(f"http://127.0.0.1:{web_port}", login, origin, group.var)
 
 
@@ -205,11 +205,18 @@ _WORKER = [
 ]
 
 
-def load_demo(group: Group) -> None:
+def wants_demo(var: Var, asked: bool | None) -> bool:
+    """Whether to bring up the demo: as asked, or else unless it was removed. Asking for it brings it back."""
+    if asked:
+        var.demo_removed.unlink(missing_ok=True)
+    return not var.demo_removed.exists() if asked is None else asked
+
+
+def load_demo(group: Group, origin: str) -> None:
     """Let the main job be done on the demo desk; it prints what it finds. Without it the site is there all the same."""
     say("  … Demo desk: outlets are polled, a briefing is read, coverage is gathered")
     try:
-        group.complete("Loading the demo", "manage.py", "demo_load")
+        group.complete("Loading the demo", "manage.py", "demo_load", "--origin", origin)
     except ChildFailed as error:
         group.check()
         say(f"  ! {error} The site runs without it; see {group.var.log('worker')}.")

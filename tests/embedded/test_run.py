@@ -15,7 +15,7 @@ import pytest
 from factcheck.embedded import ChildFailed, PortTaken, Stack
 from factcheck.embedded import run as run_module
 from factcheck.embedded.paths import Var
-from factcheck.embedded.run import Group, demo_port, next_free_port
+from factcheck.embedded.run import Group, demo_port, next_free_port, wants_demo
 from tests.embedded.conftest import PATIENCE, wait_until
 
 WAIT = "import time; time.sleep(600)"
@@ -112,6 +112,15 @@ def test_a_killed_supervisor_leaves_not_even_stubborn_grandchildren(tmp_path: Pa
 
 def test_the_demo_stays_at_its_port(tmp_path: Path) -> None:
     assert demo_port(Var(tmp_path)) == demo_port(Var(tmp_path))
+
+
+def test_a_removed_demo_comes_back_only_when_asked_for(tmp_path: Path) -> None:
+    var = Var(tmp_path)
+    assert (wants_demo(var, None), wants_demo(var, False)) == (True, False)
+    var.demo_removed.touch()
+    assert not wants_demo(var, None)
+    assert wants_demo(var, True)
+    assert wants_demo(var, None)
 
 
 def test_the_demo_says_when_its_port_is_taken(tmp_path: Path, impatient: None) -> None:
