@@ -53,7 +53,7 @@ def run(*, var: Path, port: int | None, demo: bool | None) -> int:
     began = time.monotonic()
     with interruptible():
         try:
-            start(group, port=port, demo=wants_demo(group.var, demo))
+            start(group, port=port, demo=wants_demo(group.var, asked=demo))
             say(f"Ready after {time.monotonic() - began:.0f} s. Ctrl-C stops everything; the data stays in {var}.")
             group.watch()
         except KeyboardInterrupt:
@@ -205,7 +205,7 @@ _WORKER = [
 ]
 
 
-def wants_demo(var: Var, asked: bool | None) -> bool:
+def wants_demo(var: Var, *, asked: bool | None) -> bool:
     """Whether to bring up the demo: as asked, or else unless it was removed. Asking for it brings it back."""
     if asked:
         var.demo_removed.unlink(missing_ok=True)

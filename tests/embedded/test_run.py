@@ -116,11 +116,11 @@ def test_the_demo_stays_at_its_port(tmp_path: Path) -> None:
 
 def test_a_removed_demo_comes_back_only_when_asked_for(tmp_path: Path) -> None:
     var = Var(tmp_path)
-    assert (wants_demo(var, None), wants_demo(var, False)) == (True, False)
+    assert (wants_demo(var, asked=None), wants_demo(var, asked=False)) == (True, False)
     var.demo_removed.touch()
-    assert not wants_demo(var, None)
-    assert wants_demo(var, True)
-    assert wants_demo(var, None)
+    assert not wants_demo(var, asked=None)
+    assert wants_demo(var, asked=True)
+    assert wants_demo(var, asked=None)
 
 
 def test_the_demo_says_when_its_port_is_taken(tmp_path: Path, impatient: None) -> None:
