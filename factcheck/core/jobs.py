@@ -119,20 +119,24 @@ def _ring_all(due: Iterable[str]) -> None:
         ring(queue, times=min(waiting.count(queue), MAX_RINGS))
 
 
+# Two searches, each along an index of its own: one condition with OR would sort the whole backlog for every claim.
 _CLAIM = """
     UPDATE core_job SET state = 'running', attempt = attempt + 1, lease_until = %(lease_until)s
-    WHERE id = (
-        SELECT id FROM core_job
-        WHERE queue = %(queue)s
-          AND ((state = 'waiting' AND run_at <= %(now)s) OR (state = 'running' AND lease_until < %(now)s))
-        ORDER BY run_at, id LIMIT 1 FOR UPDATE SKIP LOCKED
+    WHERE id = COALESCE(
+        (SELECT id FROM core_job WHERE queue = %(queue)s AND state = 'running' AND lease_until < %(now)s
+         ORDER BY lease_until LIMIT 1 FOR UPDATE SKIP LOCKED),
+        (SELECT id FROM core_job WHERE queue = %(queue)s AND state = 'waiting' AND run_at <= %(now)s
+         ORDER BY run_at LIMIT 1 FOR UPDATE SKIP LOCKED)
     )
     RETURNING *
 """
 
 
 def claim(queue: str) -> Job | None:
-    """Take the job that is due longest, or None. The caller holds it until `settings.FACTCHECK_LEASE` from now."""
+    """Take a job that a worker left behind, else the one due longest, or None if nothing is due.
+
+    The caller holds it until `settings.FACTCHECK_LEASE` from now.
+    """
     now = timezone.now()
     rows = Job.objects.raw(_CLAIM, {"queue": queue, "now": now, "lease_until": now + settings.FACTCHECK_LEASE})
     return next(iter(rows), None)
