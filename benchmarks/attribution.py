@@ -1,0 +1,147 @@
+"""Who said what: accuracy beside a quotation-mark reader, speed beside spaCy doing nothing but parse.
+
+Accuracy is scored by `../shared/eval/attribution.py` on annotated news, which is only measured on, never learned from.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from benchmarks.datasets import shared
+from benchmarks.measuring import Row, cpu_in_turn
+from claims.attribution import read_text
+from claims.attribution.parsing import MODEL
+
+PROMISE = "attributed statements are found with their speakers, and most of the time is the parser's"
+QUICK_DOCUMENTS = 8
+BASELINE = "quotation marks + nearest name"
+
+Span = tuple[int, int]
+#: A statement as (content spans, source spans, speaker).
+Found = tuple[list[Span], list[Span], str]
+Reader = Callable[[str], list[Found]]
+
+_QUOTATION = re.compile(r"[“\"]([^“”\"\n]+)[”\"]")
+_NAME = re.compile(r"\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*")
+_NOT_A_NAME = frozenset(
+    ["A", "An", "And", "As", "At", "But", "For", "He", "I", "If", "In", "It", "On", "She", "That", "The", "They", "We"]
+)
+#: Fewer quoted words are mostly titles and irony.
+_QUOTED_WORDS = 4
+#: Of the words of both together.
+_HALF = 0.5
+
+
+def bench(*, quick: bool) -> list[Row]:
+    """All rows; `Skipped` without the collections."""
+    with shared("data/polnear/dev.jsonl").open(encoding="utf-8") as lines:
+        documents = [json.loads(line) for line in islice(lines, QUICK_DOCUMENTS if quick else None)]
+    text = shared("briefings/lavrov-new-delhi.txt").read_text(encoding="utf-8")
+    marked = json.loads(shared("briefings/lavrov-new-delhi.gold.json").read_text(encoding="utf-8"))
+    return [
+        *accuracy(documents, shared("eval/attribution.py")),
+        *briefing(text, marked["statements"]),
+        *speed([document["text"] for document in documents]),
+    ]
+
+
+def ours(text: str) -> list[Found]:
+    """What factcheck reads."""
+    return [(list(s.content), list(s.source), s.speaker) for s in read_text(text)]
+
+
+def nearest_name(text: str) -> list[Found]:
+    """The baseline: every quotation of some length, said by the capitalised name nearest to it in its line."""
+    found: list[Found] = []
+    for line in re.finditer(r"[^\n]+", text):
+        quotations = [m for m in _QUOTATION.finditer(text, *line.span()) if len(m[1].split()) >= _QUOTED_WORDS]
+        names = [
+            name
+            for name in _NAME.finditer(text, *line.span())
+            if name[0] not in _NOT_A_NAME and not any(q.start() < name.start() < q.end() for q in quotations)
+        ]
+        for quotation in quotations:
+            start, end = quotation.span()
+            near = min(names, key=lambda name: max(start - name.end(), name.start() - end), default=None)
+            found.append(([quotation.span(1)], [near.span()] if near else [], near[0] if near else ""))
+    return found
+
+
+def accuracy(documents: Sequence[Mapping[str, Any]], scorer: Path) -> list[Row]:
+    """F1 of the scorer's three strictest levels, ours beside the baseline's."""
+    scores = {reader: _score(documents, reader, scorer) for reader in (ours, nearest_name)}
+    levels = {
+        "exact": "content, every word",
+        "half": "content, half the words",
+        "joint": "content, half the words, and speaker",
+    }
+    return [
+        Row(f"{what} (F1)", scores[ours][level]["f1"], BASELINE, scores[nearest_name][level]["f1"], "F1")
+        for level, what in levels.items()
+    ]
+
+
+def _score(documents: Sequence[Mapping[str, Any]], reader: Reader, scorer: Path) -> dict[str, Any]:
+    with tempfile.TemporaryDirectory() as folder:
+        gold, predicted = Path(folder, "gold.jsonl"), Path(folder, "predicted.jsonl")
+        _write(gold, documents)
+        _write(predicted, ({"id": d["id"], "statements": _statements(reader(d["text"]))} for d in documents))
+        command = [sys.executable, str(scorer), str(gold), str(predicted), "--json"]
+        answer = subprocess.run(command, check=True, capture_output=True, text=True)
+    report: dict[str, Any] = json.loads(answer.stdout)
+    return report
+
+
+def _statements(found: Iterable[Found]) -> list[dict[str, Any]]:
+    return [{"content": content, "source": source, "cue": []} for content, source, _ in found]
+
+
+def _write(path: Path, lines: Iterable[Mapping[str, Any]]) -> None:
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+
+
+def briefing(text: str, marked: Sequence[Mapping[str, Any]]) -> list[Row]:
+    """How many of the statements that a careful reader marked are found: half the words, and a name of the speaker."""
+    found = {reader: _found(text, marked, reader(text)) for reader in (ours, nearest_name)}
+    return [
+        Row("briefing: marked statements found", found[ours], "a careful reader", len(marked), "statements"),
+        Row("briefing: marked statements found", found[ours], BASELINE, found[nearest_name], "statements"),
+    ]
+
+
+def _found(text: str, marked: Sequence[Mapping[str, Any]], found: Sequence[Found]) -> int:
+    said = [(set(" ".join(text[start:end] for start, end in spans).split()), speaker) for spans, _, speaker in found]
+    count = 0
+    for row in marked:
+        wanted = set(row["content"].split())
+        speaker = set(row["speaker"].split())
+        overlaps = (len(words & wanted) / len(words | wanted) for words, by in said if speaker & set(by.split()))
+        count += max(overlaps, default=0.0) >= _HALF
+    return count
+
+
+def speed(texts: Sequence[str]) -> list[Row]:
+    """Words per CPU second, models loaded: ours and spaCy's bare parse, in turn on each text."""
+    import spacy
+
+    parsers = {
+        "spaCy, tagger and parser alone": spacy.load(MODEL, exclude=["ner", "lemmatizer", "attribute_ruler"]),
+        "spaCy, all its components": spacy.load(MODEL),
+    }
+    ways: list[Callable[[str], object]] = [read_text, *parsers.values()]
+    for way in ways:
+        way(texts[0])  # loads and warms up
+    taken = cpu_in_turn([partial(way, text) for way in ways] for text in texts)
+    ours_rate, *rates = (sum(len(text.split()) for text in texts) / seconds for seconds in taken)
+    return [
+        Row("reading a text", ours_rate, name, rate, "words/CPU s") for name, rate in zip(parsers, rates, strict=True)
+    ]

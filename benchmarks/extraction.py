@@ -1,0 +1,120 @@
+"""Articles in pages: accuracy and cost of our sandboxed reading beside plain `trafilatura.extract`.
+
+Accuracy is scored by `../shared/eval/articles.py` on real pages with known text.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import trafilatura
+
+from benchmarks.datasets import shared
+from benchmarks.measuring import Row, cpu_in_turn
+from factcheck.core.errors import ParseError
+from sources.extraction.page_reader import read_page
+from sources.sandbox import FUNCTIONS, Limits, Sandbox
+
+PROMISE = "articles are read as well as trafilatura can, and hostile pages cannot hold a worker"
+QUICK_PAGES = 10
+#: A multiple of the ways that take turns.
+ROUNDS = 3
+BASELINE = "trafilatura.extract, defaults"
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of a collection."""
+
+    id: str
+    url: str
+    body: bytes
+
+
+#: Reads all pages: ids to texts, "" where no article was found.
+Way = Callable[[Sequence[Page]], dict[str, str]]
+
+
+def bench(*, quick: bool) -> list[Row]:
+    """All rows; `Skipped` without the collection."""
+    folder, scorer = shared("data/articles"), shared("eval/articles.py")
+    truth: dict[str, Any] = json.loads((folder / "ground-truth.json").read_text(encoding="utf-8"))
+    truth = dict(islice(truth.items(), QUICK_PAGES if quick else None))
+    pages = [
+        Page(key, page["url"], gzip.decompress((folder / "html" / f"{key}.html.gz").read_bytes()))
+        for key, page in truth.items()
+    ]
+    return measure(pages, truth=truth, scorer=scorer)
+
+
+def measure(pages: Sequence[Page], *, truth: dict[str, Any], scorer: Path) -> list[Row]:
+    """Accuracy and cost; `truth` maps page ids to `{"articleBody": text}`, as the scorer reads it."""
+    found, baseline = _f1(in_sandbox(pages), truth, scorer), _f1(plainly(pages), truth, scorer)
+    return [Row("article text (F1)", found, BASELINE, baseline, "F1"), *speed(pages)]
+
+
+def speed(pages: Sequence[Page]) -> list[Row]:
+    """Pages per CPU second; the start of the sandbox's child is part of its price."""
+    ways: tuple[Way, ...] = (in_sandbox, unguarded, plainly)
+    for way in ways:
+        way(pages[:1])  # imports and caches
+    taken = cpu_in_turn([[partial(way, pages) for way in ways]] * ROUNDS)
+    ours, bare, plain = (ROUNDS * len(pages) / seconds for seconds in taken)
+    what = "text, title, date … in a sandbox"
+    return [
+        Row(what, ours, "the same without a sandbox", bare, "pages/CPU s"),
+        Row(what, ours, BASELINE, plain, "pages/CPU s"),
+    ]
+
+
+def in_sandbox(pages: Sequence[Page]) -> dict[str, str]:
+    """As factcheck reads pages: in a limited child, which has ended when this returns."""
+    with closing(Sandbox(FUNCTIONS, Limits())) as sandbox:
+
+        def read(body: bytes, url: str) -> dict[str, Any]:
+            page: dict[str, Any] = sandbox.call("extract_article", body, url=url, content_type="")
+            return page
+
+        return _texts(pages, read)
+
+
+def unguarded(pages: Sequence[Page]) -> dict[str, str]:
+    """The same reading in this process."""
+    return _texts(pages, lambda body, url: read_page(body, url=url, content_type=""))
+
+
+def plainly(pages: Sequence[Page]) -> dict[str, str]:
+    """The baseline: the text alone, with the library's defaults."""
+    return {page.id: trafilatura.extract(page.body) or "" for page in pages}
+
+
+def _texts(pages: Sequence[Page], read: Callable[[bytes, str], dict[str, Any]]) -> dict[str, str]:
+    texts = {}
+    for page in pages:
+        try:
+            texts[page.id] = str(read(page.body, page.url)["text"])
+        except ParseError:
+            texts[page.id] = ""
+    return texts
+
+
+def _f1(texts: dict[str, str], truth: dict[str, Any], scorer: Path) -> float:
+    with tempfile.TemporaryDirectory() as folder:
+        wanted, predicted = Path(folder, "truth.json"), Path(folder, "predicted.jsonl")
+        wanted.write_text(json.dumps(truth), encoding="utf-8")
+        lines = (json.dumps({"id": key, "text": text}) for key, text in texts.items())
+        predicted.write_text("\n".join(lines), encoding="utf-8")
+        command = [sys.executable, str(scorer), str(wanted), str(predicted)]
+        answer = subprocess.run(command, check=True, capture_output=True, text=True)
+    return float(answer.stdout.rpartition("F1=")[2])
