@@ -100,8 +100,8 @@ class BriefingAdmin(ReadOnlyAdmin):
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         if not self.has_add_permission(request):
             raise PermissionDenied
-        form = IntakeForm(request.POST or None, request.FILES or None)
-        if request.method == "POST" and form.is_valid() and (briefing := self._taken_in(request, form)):
+        form = IntakeForm(request.POST, request.FILES) if request.method == "POST" else IntakeForm()
+        if form.is_valid() and (briefing := self._taken_in(request, form)):
             messages.success(request, "Taken in. A worker reads it; this page shows how far it is.")
             return redirect("admin:claims_briefing_page", briefing.pk)
         context = {

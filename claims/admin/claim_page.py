@@ -16,6 +16,7 @@ from claims.models import Claim
 from factcheck.core.admin.base import acting
 from factcheck.core.errors import FactcheckError, InvalidInput, InvalidTransition, NotAllowed, StaleState
 
+_FREE_TEXT = ("justification", "note", "approve_note", "return_reasons", "withdraw_reasons", "dismiss_reason")
 _STATUS = ((StaleState, 409), (InvalidTransition, 422), (NotAllowed, 403))
 
 
@@ -57,6 +58,7 @@ def _shown(request: HttpRequest, claim_id: int, error: Exception | None = None) 
         "review": page.review,
         "typed": request.POST if error else {},
         "is_stale": isinstance(error, StaleState),
+        "typed_words": _typed_words(request.POST, page) if error else [],
         "need": Need(page.claim.need).label,  # type: ignore[attr-defined]
         "in_words": coverage_in_words(page.claim),
         "history": history_of(page.claim),
@@ -64,6 +66,12 @@ def _shown(request: HttpRequest, claim_id: int, error: Exception | None = None) 
     }
     status = next((code for kind, code in _STATUS if isinstance(error, kind)), 400) if error else 200
     return TemplateResponse(request, "admin/claims/claim/page.html", context, status=status)
+
+
+def _typed_words(typed: QueryDict, page: ClaimPage) -> list[str]:
+    """Sentences of a refused form, to be shown beside the page: their form may have gone with the old state."""
+    fields = [name for name in _FREE_TEXT if name != "justification" or not page.is_editable]
+    return [words for name in fields if (words := str(typed.get(name, ""))).strip()]
 
 
 def _rating_form(page: ClaimPage, typed: QueryDict | None) -> dict[str, object]:

@@ -37,9 +37,11 @@ class Place:
 
     def _headline(self) -> list[Mark]:
         """Where a headline states the claim word for word, there is no statement row to point at it."""
-        text, words = self.snapshot.text if self.snapshot else "", self.appearance.claim.text
-        at = text.find(words)
-        return [Mark(at, at + len(words), "words", 0)] if at >= 0 and not self.statements else []
+        if self.snapshot is None or self.statements:
+            return []
+        words = self.appearance.claim.text
+        at = self.snapshot.text.find(words)
+        return [Mark(at, at + len(words), "words", 0)] if at >= 0 else []
 
     @property
     def excerpt(self) -> list[Paragraph]:
@@ -95,7 +97,9 @@ class ClaimPage:
 
     @cached_property
     def _statements(self) -> list[Statement]:
-        rows = self.claim.statements.select_related("snapshot__article__outlet", "claimant", "appearance__claim")
+        rows = self.claim.statements.select_related(
+            "snapshot__article__outlet", "claimant", "appearance__article__outlet"
+        )
         return list(rows.order_by("snapshot", "start"))
 
     @cached_property

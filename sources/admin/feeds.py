@@ -25,6 +25,8 @@ from sources.models import Feed, Outlet
 
 
 class OutletForm(VersionedForm):
+    home_url = forms.URLField(max_length=500, required=False, label="Home page", assume_scheme="https")
+
     def clean_domain(self) -> str:
         return str(self.cleaned_data["domain"]).strip().lower()
 
@@ -52,11 +54,9 @@ class FeedForm(VersionedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "connector" in self.fields:
-            self.fields["connector"].choices = [(name, name) for name in connector_names()]  # type: ignore[attr-defined]
-            self.fields[
-                "interval"
-            ].help_text = "Time between two polls, as hours:minutes:seconds, for example 00:15:00."
+        self.fields["connector"].choices = [(name, name) for name in connector_names()]  # type: ignore[attr-defined]
+        if interval := self.fields.get("interval"):
+            interval.help_text = "Time between two polls, as hours:minutes:seconds, for example 00:15:00."
 
     def clean_url(self) -> str:
         url = str(self.cleaned_data["url"])

@@ -45,8 +45,9 @@ class VersionedForm(ModelForm):
         if self.instance.pk and self.cleaned_data.get(SEEN) != self.instance.version:
             differences = self._differences()
             # What the person typed stays in the form; saving it once more is then a decision, not an accident.
-            self.data = cast("Any", self.data).copy()
-            self.data[self.add_prefix(SEEN)] = str(self.instance.version)
+            data: Any = self.data
+            self.data = data.copy()
+            cast("Any", self.data)[self.add_prefix(SEEN)] = str(self.instance.version)
             raise ValidationError([ValidationError(_stale(self.instance)), *map(ValidationError, differences)])
         return cleaned
 

@@ -1,0 +1,321 @@
+"""The claim page: what it shows, that each button does its one thing, and that nobody's work is lost."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from claims.choices import CoverageState, Question, ReviewState, VerificationStatus
+from claims.models import Claim, Coverage, Evidence, Review
+from claims.services.reviewing import rate, withdraw
+from factcheck.core.models import Job
+from tests import factories
+
+
+def url(claim: Claim) -> str:
+    return f"/admin/claims/claim/{claim.pk}/"
+
+
+def html(client: Client, claim: Claim) -> str:
+    return client.get(url(claim)).content.decode()
+
+
+def act(client: Client, claim: Claim, action: str, **data: object) -> tuple[int, str]:
+    """(status, what the page says)."""
+    response = client.post(url(claim), {"action": action, **data})
+    if response.status_code == 302:
+        return 302, html(client, claim)
+    return response.status_code, response.content.decode()
+
+
+def rating_form(review: Review, **changes: object) -> dict[str, object]:
+    return {
+        "review": review.pk,
+        "version": review.version,
+        "attribution_rating": factories.rating(Question.ATTRIBUTION, "Said").pk,
+        "substance_rating": factories.rating(Question.SUBSTANCE, "False").pk,
+        "justification": "The minutes say otherwise.",
+        **changes,
+    }
+
+
+# --- what it shows ------------------------------------------------------------------------------------------------
+
+
+def test_the_statement_is_marked_in_its_place_with_its_chain(editors: Client) -> None:
+    claim = factories.a_claim()
+    claimant = factories.a_claimant("Ada Quill")
+    statement = factories.a_statement(
+        claim, claimant=claimant, cue_spans=[[40, 44]], speaker_reason="Named in the text."
+    )
+    statement.appearance.reported_by = "Meridian Wire"
+    statement.appearance.save()
+    page = html(editors, claim)
+    assert f'id="statement-{statement.pk}"' in page
+    assert '<mark class="fc-words ">The harbour will close in May</mark>' in page
+    assert '<mark class="fc-cue ">' in page
+    assert page.index("<strong>Ada Quill</strong>") < page.index("Meridian Wire") < page.index("Paraphrase")
+    assert "Named in the text." in page
+
+
+def test_text_from_outside_is_never_markup(editors: Client) -> None:
+    claim = factories.a_claim("Is <script>alert(1)</script> true?")
+    snapshot = factories.a_snapshot("The <img src=x onerror=alert(2)> harbour will close in May, she said.")
+    factories.a_statement(claim, words="<img src=x onerror=alert(2)>", snapshot=snapshot)
+    factories.some_coverage(claim, passage=snapshot.passages.first(), reasons=["<b>because</b>"])
+    page = html(editors, claim)
+    assert not any(markup in page for markup in ("<script>alert", "<img src=x", "<b>because"))
+
+
+def test_copies_are_folded_into_the_report_they_copy(editors: Client) -> None:
+    claim = factories.a_claim(coverage_searched_at=timezone.now())
+    first = factories.some_coverage(claim)
+    for _ in range(2):
+        factories.some_coverage(claim, copy_of=first)
+    page = html(editors, claim)
+    assert page.count('<article class="fc-report') == 1
+    assert "2 copies of it: count as one report with it" in page
+    assert "3 passages · 1 independent report" in page
+
+
+def test_a_chain_of_copies_and_even_a_ring_ends(editors: Client) -> None:
+    claim = factories.a_claim()
+    one, two, three = (factories.some_coverage(claim) for _ in range(3))
+    Coverage.objects.filter(pk=two.pk).update(copy_of=one)
+    Coverage.objects.filter(pk=three.pk).update(copy_of=two)
+    assert "2 copies of it" in html(editors, claim)
+    Coverage.objects.filter(pk=one.pk).update(copy_of=three)
+    assert all(f'id="passage-{c.pk}"' in html(editors, claim) for c in (one, two, three))
+
+
+def test_buttons_are_offered_only_where_they_work_and_the_reason_is_given(
+    editors: Client, reviewers: Client, reviewer: User
+) -> None:
+    claim = factories.a_submitted_review(reviewer).claim
+    assert 'value="approve"' in html(editors, claim)
+    assert 'value="approve"' not in html(reviewers, claim)
+    assert "Only editors may approve or return a review." in html(reviewers, claim)
+
+
+def _queries(client: Client, claim: Claim) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        client.get(url(claim))
+    return len(queries)
+
+
+def test_the_number_of_queries_does_not_grow_with_what_is_shown(editors: Client, reviewer: User) -> None:
+    claim = factories.a_complete_review(reviewer).claim
+    factories.a_statement(claim)
+    factories.some_coverage(claim)
+    few = _queries(editors, claim)
+    review = claim.reviews.get()
+    for _ in range(4):
+        factories.a_statement(claim)
+        factories.some_coverage(claim)
+        factories.some_evidence(review, reviewer)
+    assert _queries(editors, claim) == few <= 25
+
+
+# --- each button does its one thing -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("action", "state"), [("keep", CoverageState.KEPT), ("dismiss_passage", CoverageState.DISMISSED)]
+)
+def test_a_passage_is_kept_or_dismissed_and_that_can_be_undone(reviewers: Client, action: str, state: str) -> None:
+    coverage = factories.some_coverage(factories.a_claim())
+    status, _ = act(reviewers, coverage.claim, action, coverage=coverage.pk, version=coverage.version)
+    coverage.refresh_from_db()
+    assert (status, coverage.state) == (302, state)
+    act(reviewers, coverage.claim, "reconsider", coverage=coverage.pk, version=coverage.version)
+    coverage.refresh_from_db()
+    assert coverage.state == CoverageState.SUGGESTED
+
+
+def test_a_passage_becomes_evidence_and_evidence_can_be_removed(reviewers: Client, reviewer: User) -> None:
+    review = factories.a_review(reviewer)
+    coverage = factories.some_coverage(review.claim)
+    data = {"coverage": coverage.pk, "version": coverage.version, "stance": "refutes", "note": "It says so."}
+    _, page = act(reviewers, review.claim, "attach", **data)
+    evidence = Evidence.objects.get()
+    assert (evidence.stance, evidence.note, evidence.exact) == ("refutes", "It says so.", coverage.passage.text)
+    assert "Attached as evidence" in page
+    act(reviewers, review.claim, "remove", evidence=evidence.pk, version=evidence.version)
+    assert not Evidence.objects.exists()
+
+
+def test_a_claim_goes_from_opening_to_approval(editors: Client, reviewers: Client) -> None:
+    claim = factories.a_claim()
+    coverage = factories.some_coverage(claim)
+    act(reviewers, claim, "open_review", version=claim.version)
+    act(reviewers, claim, "attach", coverage=coverage.pk, version=coverage.version, stance="supports")
+    review = claim.reviews.get()
+    _, page = act(reviewers, claim, "submit", **rating_form(review))
+    assert "Submitted: a second person has to approve it now." in page
+    review.refresh_from_db()
+    act(editors, claim, "approve", review=review.pk, version=review.version, approve_note="Agreed.")
+    review.refresh_from_db()
+    claim.refresh_from_db()
+    assert (review.state, claim.verification_status) == (ReviewState.APPROVED, VerificationStatus.CHECKED)
+
+
+def test_a_review_is_returned_taken_over_and_withdrawn(editors: Client, reviewer: User, editor: User) -> None:
+    review = factories.a_submitted_review(reviewer)
+    act(editors, review.claim, "return", review=review.pk, version=review.version, return_reasons="One source only.")
+    review.refresh_from_db()
+    assert review.state == ReviewState.RETURNED
+    act(editors, review.claim, "assign_to_me", review=review.pk, version=review.version)
+    review.refresh_from_db()
+    assert review.assigned_to == editor
+    act(editors, review.claim, "withdraw", review=review.pk, version=review.version, withdraw_reasons="Not checkable.")
+    review.refresh_from_db()
+    assert review.state == ReviewState.WITHDRAWN
+    assert "One source only." in html(editors, review.claim)
+
+
+def test_a_claim_is_dismissed_with_its_reason_and_restored(editors: Client) -> None:
+    claim = factories.a_claim()
+    _, page = act(editors, claim, "dismiss_claim", version=claim.version, dismiss_reason="An opinion.")
+    assert "Dismissed: An opinion." in page
+    claim.refresh_from_db()
+    act(editors, claim, "restore_claim", version=claim.version)
+    claim.refresh_from_db()
+    assert claim.verification_status == VerificationStatus.NEW
+
+
+def test_coverage_is_searched_again_on_demand(reviewers: Client) -> None:
+    claim = factories.a_claim()
+    act(reviewers, claim, "search_again")
+    assert Job.objects.get(kind="find_coverage").key == f"claim:{claim.pk}"
+
+
+def test_an_incomplete_review_is_saved_but_not_submitted(reviewers: Client, reviewer: User) -> None:
+    review = factories.a_review(reviewer)
+    status, page = act(reviewers, review.claim, "submit", **rating_form(review))
+    review.refresh_from_db()
+    assert (status, review.state, review.justification) == (400, ReviewState.IN_PROGRESS, "The minutes say otherwise.")
+    assert "are saved, but nothing was submitted" in page
+    assert "at least one piece of evidence" in page
+
+
+# --- nobody's work is lost --------------------------------------------------------------------------------------------
+
+
+def test_a_late_rating_is_refused_and_what_was_typed_stays_in_the_form(
+    reviewers: Client, reviewer: User, editor: User
+) -> None:
+    review = factories.a_review(reviewer)
+    mine = rating_form(review, justification="Mine, an hour of work.")
+    rate(review_id=review.pk, by=editor, attribution_rating=None, substance_rating=None, justification="Theirs.")
+    status, page = act(reviewers, review.claim, "rate", **mine)
+    review.refresh_from_db()
+    assert (status, review.justification) == (409, "Theirs.")
+    assert "Mine, an hour of work.</textarea>" in page
+    assert "Theirs." in page
+    assert f'value="{mine["substance_rating"]}" checked' in page
+    # Saving once more is a decision: the form now carries the present version.
+    status, _ = act(reviewers, review.claim, "rate", **{**mine, "version": review.version})
+    review.refresh_from_db()
+    assert (status, review.justification) == (302, "Mine, an hour of work.")
+
+
+def test_reasons_typed_for_a_review_that_moved_on_stay_on_the_page(
+    editors: Client, reviewer: User, editor: User
+) -> None:
+    review = factories.a_submitted_review(reviewer)
+    withdraw(review_id=review.pk, by=editor, reasons="Overtaken.")
+    data = {"review": review.pk, "version": review.version, "return_reasons": "A second source is missing."}
+    status, page = act(editors, review.claim, "return", **data)
+    assert status == 409
+    assert "Somebody else changed this review" in page
+    assert "A second source is missing." in page
+
+
+def test_deciding_on_a_passage_that_somebody_decided_on_is_refused(reviewers: Client, editors: Client) -> None:
+    coverage = factories.some_coverage(factories.a_claim())
+    seen = {"coverage": coverage.pk, "version": coverage.version}
+    act(editors, coverage.claim, "keep", **seen)
+    status, page = act(reviewers, coverage.claim, "dismiss_passage", **seen)
+    coverage.refresh_from_db()
+    assert (status, coverage.state) == (409, CoverageState.KEPT)
+    assert "Somebody else changed this coverage" in page
+
+
+def test_removing_evidence_that_is_gone_is_told(reviewers: Client, reviewer: User) -> None:
+    review = factories.a_review(reviewer)
+    evidence = factories.some_evidence(review, reviewer)
+    data = {"evidence": evidence.pk, "version": evidence.version}
+    act(reviewers, review.claim, "remove", **data)
+    status, page = act(reviewers, review.claim, "remove", **data)
+    assert status == 409
+    assert "somebody else removed it meanwhile" in page
+
+
+# --- bad input and strangers ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {},
+        {"action": "no such action"},
+        {"action": "keep"},
+        {"action": "keep", "coverage": "x", "version": "1"},
+        {"action": "keep", "coverage": "9" * 40, "version": "1"},
+        {"action": "rate", "review": "1", "attribution_rating": "٣", "version": "1"},
+    ],
+)
+def test_a_tampered_form_is_refused_in_words(editors: Client, data: dict[str, str]) -> None:
+    response = editors.post(url(factories.a_claim()), data)
+    assert response.status_code in {400, 409}
+    assert "errorlist" not in response.content.decode()
+    assert 'class="error"' in response.content.decode()
+
+
+def test_a_passage_of_another_claim_cannot_be_reached_through_this_page(editors: Client) -> None:
+    other = factories.some_coverage(factories.a_claim())
+    status, _ = act(editors, factories.a_claim(), "keep", coverage=other.pk, version=other.version)
+    other.refresh_from_db()
+    assert (status, other.state) == (409, CoverageState.SUGGESTED)
+
+
+def test_nul_characters_in_a_justification_are_stored_as_replacement_characters(
+    reviewers: Client, reviewer: User
+) -> None:
+    review = factories.a_review(reviewer)
+    act(reviewers, review.claim, "rate", **rating_form(review, justification="a\x00b"))
+    review.refresh_from_db()
+    assert review.justification == "a\ufffdb"
+
+
+def test_a_reviewer_cannot_approve_even_with_a_form_of_their_own_making(reviewers: Client, editor: User) -> None:
+    review = factories.a_submitted_review(editor)
+    status, page = act(reviewers, review.claim, "approve", review=review.pk, version=review.version)
+    review.refresh_from_db()
+    assert (status, review.state) == (403, ReviewState.SUBMITTED)
+    assert "Only editors may approve or return a review." in page
+
+
+def test_an_approved_review_cannot_be_approved_again(editors: Client, editor: User, reviewer: User) -> None:
+    review = factories.a_submitted_review(reviewer)
+    act(editors, review.claim, "approve", review=review.pk, version=review.version)
+    review.refresh_from_db()
+    status, _ = act(editors, review.claim, "approve", review=review.pk, version=review.version)
+    assert status == 422
+
+
+def test_outsiders_see_the_login_and_staff_without_permission_see_nothing(
+    outsiders: Client, client: Client, db: None
+) -> None:
+    claim = factories.a_claim()
+    assert outsiders.get(url(claim)).status_code == 302
+    client.force_login(User.objects.create_user("temp", is_staff=True))
+    assert client.get(url(claim)).status_code == 403
+
+
+def test_there_is_no_page_for_a_claim_that_is_not_there(editors: Client) -> None:
+    assert editors.get("/admin/claims/claim/999999/").status_code == 404

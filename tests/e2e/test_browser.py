@@ -1,0 +1,231 @@
+"""The main job in a real browser, with the keyboard: compare, keep, attach, rate, submit, approve.
+
+Every page on the way is checked with axe (0 violations), for errors on the console, and for what the content security
+policy blocked.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import User
+from django.utils import timezone
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from claims.choices import CoverageState, Question, ReviewState, Stance, VerificationStatus
+from claims.models import Claim, Review
+from factcheck.core import jobs
+from tests import factories
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine (Debian: apt install chromium)")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with pytest.MonkeyPatch.context() as environment, sync_playwright() as playwright:
+        # Playwright runs an event loop in this thread; Django must not take our calls for asynchronous ones.
+        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+        yield browser
+        browser.close()
+
+
+class Visitor:
+    """A person at a browser of their own, who notes everything that goes wrong."""
+
+    def __init__(self, context: BrowserContext, site: str, *, has_script: bool) -> None:
+        self.page: Page = context.new_page()
+        self.site, self.has_script, self.troubles = site, has_script, list[str]()
+        self.page.on("console", lambda m: self.troubles.append(m.text) if m.type in {"error", "warning"} else None)
+        self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
+
+    def log_in(self, name: str) -> None:
+        self.visit("/admin/login/?next=/admin/")
+        self.page.get_by_label("Username").fill(name)
+        self.page.get_by_label("Password").fill(f"{name}-password")
+        self.press("Enter")
+        expect(self.page.get_by_role("heading", name="The desk")).to_be_visible()
+
+    def visit(self, path: str) -> None:
+        self.page.goto(self.site + path)
+        self.check()
+
+    def press(self, key: str) -> None:
+        """A key that leads to another page."""
+        with self.page.expect_navigation():
+            self.page.keyboard.press(key)
+
+    def tab_to(self, label: str) -> None:
+        """Press Tab until the thing with that label has the focus; a person without a mouse has no other way."""
+        for _ in range(80):
+            self.page.keyboard.press("Tab")
+            if self.page.evaluate(_LABEL).startswith(label):
+                return
+        raise AssertionError(f"Tab never reaches “{label}”")
+
+    def check(self) -> None:
+        """Nothing went wrong on this page so far, and axe finds nothing."""
+        assert self.troubles == []
+        if not self.has_script:
+            return  # axe is a script itself
+        found = Axe().run(self.page)
+        assert found.violations_count == 0, found.generate_report()
+        # What axe itself did to the page (it injects styles) is not the page's doing.
+        self.troubles.clear()
+
+
+_LABEL = """() => {
+    const at = document.activeElement;
+    const text = at.labels && at.labels.length ? at.labels[0].textContent : at.textContent || at.value || "";
+    return text.trim().replace(/\\s+/g, " ");
+}"""
+
+
+@pytest.fixture
+def person(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..., Visitor]]:
+    contexts: list[BrowserContext] = []
+
+    def opens(name: str, **options: object) -> Visitor:
+        contexts.append(browser.new_context(**options))  # type: ignore[arg-type]
+        has_script = bool(options.get("java_script_enabled", True))
+        visitor = Visitor(contexts[-1], live_server.url, has_script=has_script)
+        visitor.log_in(name)
+        return visitor
+
+    yield opens
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def claim(reviewer: User, editor: User) -> Claim:
+    """A claim said by the mayor, reported by one other outlet and a copy of it."""
+    claim = factories.a_claim("The harbour closes in May.", coverage_searched_at=timezone.now())
+    text = "The harbour will close in May, the mayor said on Monday."
+    outlet = factories.an_outlet(name="Saltmarsh Lantern")
+    snapshot = factories.a_snapshot(text, factories.an_article(outlet, title="Harbour to close"))
+    mayor = factories.a_claimant("Ada Quill")
+    factories.a_statement(claim, snapshot=snapshot, claimant=mayor, speaker_spans=[[31, 40]], cue_spans=[[41, 45]])
+    report = factories.an_article(factories.an_outlet(name="Pinwheel Gazette"), title="What the minutes say")
+    first = factories.some_coverage(claim, passage=factories.a_snapshot(article=report).passages.first())
+    factories.some_coverage(claim, copy_of=first)
+    return claim
+
+
+def test_a_claim_is_worked_from_the_queue_to_approval_with_the_keyboard(
+    claim: Claim, person: Callable[..., Visitor], reviewer: User, editor: User
+) -> None:
+    first = person("reviewer")
+    first.visit("/admin/claims/claim/")
+    first.tab_to("The harbour closes in May.")
+    first.press("Enter")
+    first.check()
+    _compare_and_attach(first)
+    _rate_and_submit(first)
+    review = Review.objects.get()
+    assert (review.state, review.submitted_by, review.rated_by) == (ReviewState.SUBMITTED, reviewer, reviewer)
+
+    second = person("editor")
+    second.visit("/admin/claims/claim/?need=approve")
+    second.tab_to("The harbour closes in May.")
+    second.press("Enter")
+    second.tab_to("Approve")
+    second.press("Enter")
+    second.check()
+    review.refresh_from_db()
+    claim.refresh_from_db()
+    assert (review.state, review.approved_by) == (ReviewState.APPROVED, editor)
+    assert claim.verification_status == VerificationStatus.CHECKED
+
+
+def _compare_and_attach(visitor: Visitor) -> None:
+    page = visitor.page
+    expect(page.locator("mark.fc-words").filter(has_text="The harbour will close in May")).to_be_visible()
+    visitor.tab_to("Open a review")
+    visitor.press("Enter")
+    visitor.tab_to("Keep the passage of Pinwheel Gazette")
+    visitor.press("Enter")
+    visitor.check()
+    visitor.tab_to("Attach as evidence: the passage of Pinwheel Gazette")
+    page.keyboard.press("Enter")
+    visitor.tab_to("It")
+    page.keyboard.type("refutes")
+    visitor.tab_to("What it shows")
+    page.keyboard.type("The minutes name June.")
+    visitor.tab_to("Attach the passage of Pinwheel Gazette")
+    visitor.press("Enter")
+    evidence = Review.objects.get().evidence.get()
+    assert (evidence.stance, evidence.note) == (Stance.REFUTES, "The minutes name June.")
+    assert evidence.coverage is not None
+    assert evidence.coverage.state == CoverageState.KEPT
+
+
+def _rate_and_submit(visitor: Visitor) -> None:
+    page = visitor.page
+    for question, label in ((Question.ATTRIBUTION, "Said The"), (Question.SUBSTANCE, "False")):
+        visitor.tab_to("Not answered yet")
+        options = page.get_by_role("group", name=question.label).get_by_role("radio")
+        for _ in range(options.count()):
+            page.keyboard.press("ArrowDown")
+            if page.evaluate(_LABEL).startswith(label):
+                break
+    visitor.tab_to("Justification")
+    page.keyboard.type("The minutes of the port name June.")
+    visitor.tab_to("Save and submit")
+    visitor.press("Enter")
+    visitor.check()
+    review = Review.objects.select_related("attribution_rating", "substance_rating").get()
+    assert (str(review.attribution_rating), str(review.substance_rating)) == ("Said", "False")
+    assert review.justification == "The minutes of the port name June."
+
+
+def test_a_briefing_is_handed_in_and_followed_until_it_is_read(reviewer: User, person: Callable[..., Visitor]) -> None:
+    visitor = person("reviewer")
+    visitor.visit("/admin/claims/briefing/add/")
+    visitor.tab_to("Paste the text")
+    visitor.page.keyboard.insert_text("Mayor Ada Quill said the port will stay with the town.")
+    visitor.tab_to("Hand in")
+    visitor.press("Enter")
+    visitor.check()
+    jobs.run_next("read")
+    # Nobody touches the page: it learns by itself that the briefing was read.
+    expect(visitor.page.get_by_role("heading", name="Claims found")).to_be_visible(timeout=20_000)
+    while jobs.run_next("match"):
+        pass
+    expect(visitor.page.get_by_role("status")).to_contain_text("coverage searched for 1 of 1", timeout=20_000)
+    visitor.check()
+
+
+LOOKS = [
+    {"viewport": {"width": width, "height": 900}, "color_scheme": scheme}
+    for width in (1440, 390)
+    for scheme in ("light", "dark")
+]
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look['viewport']['width']}-{look['color_scheme']}")
+def test_pages_fit_and_read_well_on_wide_and_narrow_screens_light_and_dark(
+    claim: Claim, person: Callable[..., Visitor], look: dict[str, object], editor: User, reviewer: User
+) -> None:
+    factories.a_complete_review(editor, claim)
+    briefing = factories.a_briefing(claim.statements.get().snapshot)
+    visitor = person("editor", **look)
+    pages = ("/admin/", "/admin/claims/claim/", f"/admin/claims/claim/{claim.pk}/", "/admin/claims/briefing/add/")
+    for path in (*pages, f"/admin/claims/briefing/{briefing.pk}/", "/admin/sources/feed/", "/admin/claims/claim/add/"):
+        visitor.visit(path)
+        assert visitor.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{path} is too wide"
+
+
+def test_everything_works_without_javascript(claim: Claim, person: Callable[..., Visitor], reviewer: User) -> None:
+    visitor = person("reviewer", java_script_enabled=False)
+    visitor.visit(f"/admin/claims/claim/{claim.pk}/")
+    visitor.page.get_by_role("button", name="Keep the passage of Pinwheel Gazette").click()
+    expect(visitor.page.locator(".fc-tag-kept")).to_have_text("Kept")
+    assert claim.coverage.filter(state=CoverageState.KEPT).count() == 1
