@@ -82,5 +82,8 @@ def _rating_form(page: ClaimPage, typed: QueryDict | None) -> dict[str, object]:
     for question, ratings in page.questions:
         name = f"{question.value}_rating"
         chosen = typed.get(name, "") if typed else getattr(page.review, f"{name}_id")
-        fields.append((question, int(chosen) if str(chosen).isdecimal() else None, ratings))
+        stored = getattr(page.review, name)
+        # A rating of an older scale is no longer offered, but stays chosen until somebody chooses anew.
+        offered = ratings if stored is None or stored in ratings else [*ratings, stored]
+        fields.append((question, int(chosen) if str(chosen).isdecimal() else None, offered))
     return {"rating_fields": fields, "justification": typed["justification"] if typed else page.review.justification}

@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
-from claims.admin.marked_text import Mark, Paragraph, excerpt, marks_of, whole
+from claims.admin.marked_text import HEADLINE, Mark, Paragraph, excerpt, marks_of, whole
 from claims.choices import CoverageState, Question, ReviewAction, Stance, VerificationStatus
 from claims.models import Appearance, Claim, Coverage, Evidence, Rating, RatingScale, Retrieval, Review, Statement
 from claims.permissions import why_not
@@ -25,23 +25,24 @@ LATEST = 20
 
 @dataclass(frozen=True)
 class Place:
-    """One text in which the claim occurs, with what is said there."""
+    """One text in which the claim occurs: what is said there, and `headline` if a headline alone says it, too."""
 
     snapshot: Snapshot | None
     appearance: Appearance
     statements: list[Statement]
+    headline: Appearance | None = None
 
     @cached_property
     def _marks(self) -> list[Mark]:
-        return [mark for statement in self.statements for mark in marks_of(statement)] + self._headline()
+        return [mark for statement in self.statements for mark in marks_of(statement)] + self._headline_marks()
 
-    def _headline(self) -> list[Mark]:
-        """Where a headline states the claim word for word, there is no statement row to point at it."""
-        if self.snapshot is None or self.statements:
+    def _headline_marks(self) -> list[Mark]:
+        """Where a headline states the claim word for word; there is no statement row to point at it."""
+        if self.snapshot is None or self.headline is None:
             return []
-        words = self.appearance.claim.text
+        words = self.headline.claim.text
         at = self.snapshot.text.find(words)
-        return [Mark(at, at + len(words), "words", 0)] if at >= 0 else []
+        return [Mark(at, at + len(words), HEADLINE, 0)] if at >= 0 else []
 
     @property
     def excerpt(self) -> list[Paragraph]:
@@ -91,9 +92,14 @@ class ClaimPage:
         by_snapshot: dict[int, list[Statement]] = defaultdict(list)
         for statement in self._statements:
             by_snapshot[statement.snapshot_id].append(statement)
-        places = [Place(said[0].snapshot, said[0].appearance, said) for said in by_snapshot.values()]
-        told = {place.snapshot.article_id for place in places if place.snapshot}
-        return places + [self._headline_only(a) for a in self._unspoken if a.article_id not in told]
+        headlines = {appearance.article_id: appearance for appearance in self._headlines}
+        places = [
+            Place(said[0].snapshot, said[0].appearance, said, headlines.pop(said[0].snapshot.article_id, None))
+            for said in by_snapshot.values()
+        ]
+        newest = Snapshot.objects.filter(article__in=headlines).order_by("article", "-fetched_at").distinct("article")
+        copies = {snapshot.article_id: snapshot for snapshot in newest}
+        return places + [Place(copies.get(pk), told, [], told) for pk, told in headlines.items()]
 
     @cached_property
     def _statements(self) -> list[Statement]:
@@ -103,12 +109,8 @@ class ClaimPage:
         return list(rows.order_by("snapshot", "start"))
 
     @cached_property
-    def _unspoken(self) -> list[Appearance]:
+    def _headlines(self) -> list[Appearance]:
         return list(self.claim.appearances.filter(statement=None).select_related("claim", "article__outlet"))
-
-    def _headline_only(self, appearance: Appearance) -> Place:
-        newest = Snapshot.objects.filter(article=appearance.article_id).order_by("-fetched_at").first()
-        return Place(newest, appearance, [])
 
     @property
     def speakers(self) -> list[str]:

@@ -14,12 +14,12 @@ from claims.models import Statement
 
 _PARAGRAPH = re.compile(r"\S[^\n]*")
 
-WORDS, SPEAKER, CUE = "words", "speaker", "cue"
+WORDS, SPEAKER, CUE, HEADLINE = "words", "speaker", "cue", "headline"
 
 
 @dataclass(frozen=True)
 class Mark:
-    """A span to mark: the statement's words, its speaker, or its cue. `label` tells statements apart."""
+    """A span to mark: a statement's words, its speaker, its cue; or a headline. `label` tells statements apart."""
 
     start: int
     end: int

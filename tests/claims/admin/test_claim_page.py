@@ -9,8 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from claims.choices import CoverageState, Question, ReviewState, VerificationStatus
-from claims.models import Claim, Coverage, Evidence, Review
+from claims.choices import CoverageState, Hop, Question, ReviewState, VerificationStatus
+from claims.models import Claim, Coverage, Evidence, RatingScale, Review
 from claims.services.reviewing import rate, withdraw
 from factcheck.core.models import Job
 from tests import factories
@@ -62,6 +62,24 @@ def test_the_statement_is_marked_in_its_place_with_its_chain(editors: Client) ->
     assert "Named in the text." in page
 
 
+def test_a_headline_that_states_the_claim_is_marked_beside_the_statements(editors: Client) -> None:
+    claim = factories.a_claim("Harbour to close")
+    snapshot = factories.a_snapshot("Harbour to close\n\nThe harbour will close in May, the mayor said.")
+    factories.a_statement(claim, snapshot=snapshot)
+    factories.an_appearance(claim, snapshot.article, hop=Hop.HEADLINE_ONLY)
+    elsewhere = factories.a_snapshot("Harbour to close\n\nNobody is quoted here.")
+    factories.an_appearance(claim, elsewhere.article, hop=Hop.HEADLINE_ONLY)
+    page = html(editors, claim)
+    assert page.count('<mark class="fc-headline ">Harbour to close</mark>') == 2
+    assert page.count("Headline only") == 2
+
+
+def test_a_rating_of_an_older_scale_stays_chosen(reviewers: Client, reviewer: User) -> None:
+    review = factories.a_complete_review(reviewer)
+    RatingScale.objects.filter(question=Question.SUBSTANCE).update(is_current=False)
+    assert f'value="{review.substance_rating_id}" checked' in html(reviewers, review.claim)
+
+
 def test_text_from_outside_is_never_markup(editors: Client) -> None:
     claim = factories.a_claim("Is <script>alert(1)</script> true?")
     snapshot = factories.a_snapshot("The <img src=x onerror=alert(2)> harbour will close in May, she said.")
@@ -111,12 +129,14 @@ def test_the_number_of_queries_does_not_grow_with_what_is_shown(editors: Client,
     claim = factories.a_complete_review(reviewer).claim
     factories.a_statement(claim)
     factories.some_coverage(claim)
+    factories.an_appearance(claim, factories.a_snapshot().article, hop=Hop.HEADLINE_ONLY)
     few = _queries(editors, claim)
     review = claim.reviews.get()
     for _ in range(4):
         factories.a_statement(claim)
         factories.some_coverage(claim)
         factories.some_evidence(review, reviewer)
+        factories.an_appearance(claim, factories.a_snapshot().article, hop=Hop.HEADLINE_ONLY)
     assert _queries(editors, claim) == few <= 25
 
 
