@@ -58,15 +58,24 @@ def _reach(briefing: Briefing, stage: BriefingStage) -> None:
     briefing.save(update_fields=["stage", "error"])
 
 
-@job_kind("find_coverage", queue="match")
+def _search_given_up(job: Job, message: str) -> None:
+    # Whoever edits the claim right now may be waiting for this job's row; then the sweep has it searched once more.
+    claim = Claim.objects.select_for_update(skip_locked=True, no_key=True).filter(pk=job.payload["claim"]).first()
+    if claim is not None:
+        coverage.record_search(claim, coverage.failed_search(message))
+
+
+@job_kind("find_coverage", queue="match", gave_up=_search_given_up)
 def find_coverage(work: Work) -> None:
-    """Search stored articles for passages about a claim."""
-    claim = Claim.objects.filter(pk=work.payload["claim"]).first()
-    if claim is None:
-        return
-    search = coverage.search_claim(claim)
-    with work.finish():
-        coverage.record_search(claim, search)
+    """Search stored articles for passages about a claim; once more if it was reworded in the meantime."""
+    while claim := Claim.objects.filter(pk=work.payload["claim"]).first():
+        search = coverage.search_claim(claim)
+        # The claim is locked before the job, as by those who edit it: they would wait for each other otherwise.
+        with transaction.atomic():
+            if coverage.is_still(claim):
+                with work.finish():
+                    coverage.record_search(claim, search)
+                return
 
 
 @producer

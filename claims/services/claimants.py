@@ -14,6 +14,7 @@ from claims.models import Claimant, ClaimantAlias
 from claims.permissions import require
 from factcheck.core.errors import InvalidInput
 from factcheck.core.text import one_line
+from factcheck.core.turns import take_turn
 from factcheck.core.versioning import locked
 
 _NOBODY = frozenset(
@@ -37,12 +38,19 @@ def claimant_called(name: str) -> Claimant | None:
     normalised = normalised_name(name)
     if not normalised or normalised in _NOBODY:
         return None
-    known = list(Claimant.objects.filter(aliases__normalised=normalised).distinct()[:2])
+    if not (known := _known_as(normalised)):
+        # Two briefings that name the same newcomer at once would each make one.
+        take_turn("new claimants")
+        known = _known_as(normalised)
     if known:
         return known[0] if len(known) == 1 else None
     claimant = Claimant.objects.create(name=one_line(re.sub(r"^the\s+", "", name, flags=re.IGNORECASE), limit=200))
     add_alias(claimant, name)
     return claimant
+
+
+def _known_as(normalised: str) -> list[Claimant]:
+    return list(Claimant.objects.filter(aliases__normalised=normalised).distinct()[:2])
 
 
 def add_alias(claimant: Claimant, name: str) -> ClaimantAlias:

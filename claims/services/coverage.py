@@ -82,6 +82,16 @@ def search_claim(claim: Claim) -> Search:
     return search_text(claim.text, speakers=tuple(speakers), own_articles=tuple(own))
 
 
+def failed_search(message: str) -> Search:
+    """A search that could not even be run."""
+    return Search("", {}, timezone.now(), timedelta(0), error=message)
+
+
+def is_still(claim: Claim) -> bool:
+    """Whether the claim still has the words it was searched by; it is locked until the transaction ends."""
+    return Claim.objects.select_for_update(no_key=True).filter(pk=claim.pk, text=claim.text).exists()
+
+
 def record_search(claim: Claim, search: Search) -> Retrieval:
     """Log the search and store its suggestions. Call inside a transaction.
 

@@ -25,7 +25,7 @@ from factcheck.core.errors import InvalidInput
 from factcheck.core.jobs import Wanted, enqueue
 from factcheck.core.text import checked_text, one_line
 from sources.ingest.pages import checked_address, store_text
-from sources.models import Snapshot
+from sources.models import Article, Snapshot
 
 _HOPS = {
     StatementKind.DIRECT: Hop.DIRECT_QUOTE,
@@ -106,7 +106,8 @@ class _Store:
         assert briefing.snapshot is not None  # noqa: S101  (the caller has stored it; narrows the type)
         self.briefing = briefing
         self.snapshot = briefing.snapshot
-        self.article = briefing.snapshot.article
+        # Whoever reads the same article at the same time waits here, and then finds what this reading stored.
+        self.article = Article.objects.select_for_update(no_key=True).get(pk=briefing.snapshot.article_id)
         # What an earlier reading of this article found is found again, not made again.
         self._known = {claim.text: claim for claim in Claim.objects.filter(appearances__article=self.article)}
         # Claims of one briefing share their time, so that they stay in the order of the text behind it.

@@ -128,7 +128,7 @@ def remove_evidence(*, evidence_id: int, by: User, version: int | None = None) -
 @transaction.atomic
 def submit(*, review_id: int, by: User, version: int | None = None) -> Review:
     """Hand the review to a second person. It needs two ratings, a justification, at least one piece of evidence."""
-    review = locked(Review.objects.all(), pk=review_id, version=version)
+    review = _with_claim(review_id, version)
     require_action(by, ReviewAction.SUBMIT, review)
     after(review.state, ReviewAction.SUBMIT)
     if missing := missing_for_submission(review):
@@ -160,7 +160,7 @@ def return_review(*, review_id: int, by: User, reasons: str, version: int | None
 @transaction.atomic
 def approve(*, review_id: int, by: User, note: str = "", version: int | None = None) -> Review:
     """The second person agrees: the claim is checked."""
-    review = locked(Review.objects.select_related("claim"), pk=review_id, version=version)
+    review = _with_claim(review_id, version)
     # The table is asked first: whose review it was matters only where approving is possible at all.
     after(review.state, ReviewAction.APPROVE)
     require_action(by, ReviewAction.APPROVE, review)
@@ -174,12 +174,21 @@ def withdraw(*, review_id: int, by: User, reasons: str, version: int | None = No
     """Stop checking; the claim goes back to the queue, unless an earlier review of it was approved."""
     if not reasons.strip():
         raise InvalidInput("Say why the review is withdrawn.")
-    review = locked(Review.objects.select_related("claim"), pk=review_id, version=version)
+    review = _with_claim(review_id, version)
     require_action(by, ReviewAction.WITHDRAW, review)
     _move(review, ReviewAction.WITHDRAW, by, reasons.strip())
     approved_before = Review.objects.filter(claim=review.claim, state=ReviewState.APPROVED).exists()
     _set_status(review.claim, VerificationStatus.CHECKED if approved_before else VerificationStatus.NEW)
     return review
+
+
+def _with_claim(review_id: int, version: int | None) -> Review:
+    """The review, locked together with its claim: the claim first, as everybody does, or two would wait for each other.
+
+    While the claim is locked nobody changes the words that the verdict is about.
+    """
+    Claim.objects.select_for_update(of=("self",)).filter(reviews=review_id).first()
+    return locked(Review.objects.select_related("claim"), pk=review_id, version=version)
 
 
 def _editable(review_id: int, by: User, version: int | None) -> Review:

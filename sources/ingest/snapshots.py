@@ -9,9 +9,10 @@ from datetime import datetime
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
-from django.db import connection, transaction
+from django.db import transaction
 
 from factcheck.core.text import one_line, sha256_of
+from factcheck.core.turns import take_turn
 from sources.events import snapshot_stored
 from sources.ingest.chain import Link, link_sha256
 from sources.ingest.passages import passage_spans
@@ -56,11 +57,14 @@ def store_snapshot(article: Article, copy: Copy) -> Snapshot:
     """
     digest = hashlib.sha256(copy.body).hexdigest()
     text_digest = sha256_of(copy.text)
+    _keep_body(digest, copy.body)
+    chain = f"outlet:{article.outlet_id}" if article.outlet_id else "desk"
+    # One writer per chain at a time; the newest snapshot is asked for after waiting, for it may have come meanwhile.
+    take_turn(f"snapshot chain {chain}")
     newest = article.snapshots.order_by("-fetched_at", "-pk").first()
     if newest and (newest.body_sha256, newest.text_sha256) == (digest, text_digest):
         return newest
-    _keep_body(digest, copy.body)
-    snapshot = _linked(article, copy, digest, text_digest)
+    snapshot = _linked(article, copy, digest, text_digest, chain)
     Passage.objects.bulk_create(
         Passage(snapshot=snapshot, start=start, end=end, text=copy.text[start:end])
         for start, end in passage_spans(copy.text)
@@ -76,11 +80,7 @@ def _keep_body(digest: str, body: bytes) -> None:
         storage.save(path, ContentFile(gzip.compress(body, mtime=0)))
 
 
-def _linked(article: Article, copy: Copy, digest: str, text_digest: str) -> Snapshot:
-    chain = f"outlet:{article.outlet_id}" if article.outlet_id else "desk"
-    with connection.cursor() as cursor:
-        # One writer per chain at a time; released with the transaction, also when the process dies.
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"snapshot chain {chain}"])
+def _linked(article: Article, copy: Copy, digest: str, text_digest: str, chain: str) -> Snapshot:
     last = Snapshot.objects.filter(chain=chain).order_by("-chain_position").only("chain_position", "sha256").first()
     snapshot = Snapshot(
         article=article,

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from factcheck.core.text import sha256_of
 from sources.events import snapshot_stored
+from sources.ingest import snapshots
 from sources.ingest.chain import link_sha256
 from sources.ingest.pages import store_text
 from sources.ingest.snapshots import Copy, link_of, store_snapshot, stored_body
@@ -43,6 +47,28 @@ def test_the_same_page_again_adds_nothing() -> None:
     article = an_article()
     assert a_snapshot(TEXT, article) == a_snapshot(TEXT, article)
     assert a_snapshot(TEXT + " It said more.", article).chain_position == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_page_fetched_twice_at_once_is_one_snapshot(monkeypatch: pytest.MonkeyPatch) -> None:
+    article, barrier = an_article(), threading.Barrier(2)
+    keep_body = snapshots._keep_body
+
+    def keep_together(digest: str, body: bytes) -> None:
+        keep_body(digest, body)
+        barrier.wait(10)
+
+    monkeypatch.setattr(snapshots, "_keep_body", keep_together)
+
+    def store(_: int) -> Snapshot:
+        try:
+            return a_snapshot(TEXT, article)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as threads:
+        first, second = threads.map(store, range(2))
+    assert first == second
 
 
 @pytest.mark.parametrize("field", ["text", "url", "sha256", "fetched_at"])
