@@ -25,6 +25,7 @@ from factcheck.core.doorbell import MAX_RINGS, ring
 from factcheck.core.errors import FactcheckError, LeaseLost
 from factcheck.core.lease import kept
 from factcheck.core.models.job import Job, JobState
+from factcheck.core.text import storable
 
 logger = logging.getLogger(__name__)
 
@@ -107,7 +108,8 @@ def enqueue(*wanted: Wanted) -> None:
         return
     with connection.cursor() as cursor:
         # One by one: pghistory puts its context in front of what a request executes, and breaks `executemany`.
-        for row in rows:
+        # In one order: two that want the same work at once would wait for each other otherwise.
+        for row in sorted(rows, key=lambda row: row[:2]):
             cursor.execute(_ENQUEUE, row)
     due = [_kinds[w.kind].queue for w in wanted if w.run_at is None or w.run_at <= now]
     transaction.on_commit(lambda: _ring_all(due), robust=True)
@@ -240,7 +242,7 @@ def retry_delay(attempt: int, retry_after: timedelta | None) -> timedelta:
 
 
 def _put_back(job: Job, message: str, *, permanent: bool, retry_after: timedelta | None = None) -> None:
-    now = timezone.now()
+    now, message = timezone.now(), storable(message)
     with transaction.atomic():
         ours = Job.objects.filter(pk=job.pk, state=JobState.RUNNING, attempt=job.attempt)
         if permanent or job.attempt >= MAX_ATTEMPTS:
@@ -269,7 +271,11 @@ def sweep() -> None:
     """Enqueue what has become due, ring for every queue that has work, and forget old jobs. Safe to run any time."""
     now = timezone.now()
     for produce in _producers:
-        produce(now)
+        try:
+            produce(now)
+        except Exception:
+            # What one room cannot say now must not keep the others' work from being rung for.
+            logger.exception("%s failed; the next sweep tries again", produce.__qualname__)
     waiting = Job.objects.filter(due(now)).values_list("queue").annotate(Count("pk"))
     for queue, count in waiting:
         ring(queue, times=min(count, MAX_RINGS))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pghistory
 import pytest
@@ -120,6 +120,14 @@ def test_a_permanent_failure_is_given_up_at_once_and_said_so(echo: Echo) -> None
     assert echo.given_up == ["This is not a page."]
 
 
+@pytest.mark.parametrize("unstorable", ["\0", "\ud800"])
+def test_an_error_in_characters_that_cannot_be_stored_is_kept_all_the_same(echo: Echo, unstorable: str) -> None:
+    jobs.enqueue(ONE)
+    echo.error = InvalidInput(f"The server said {unstorable}.")
+    jobs.run_next("tests")
+    assert (the_job().state, the_job().last_error) == (JobState.FAILED, "The server said \ufffd.")
+
+
 def test_a_failure_that_stays_is_given_up_after_the_last_attempt(echo: Echo) -> None:
     jobs.enqueue(ONE)
     echo.error = ZeroDivisionError("surprise")
@@ -187,6 +195,19 @@ def test_the_sweep_rings_for_due_and_for_abandoned_work(
     assert quiet_doorbell == ["tests", "tests"]
 
 
+def test_a_producer_that_fails_does_not_keep_others_from_their_work(
+    echo: Echo, quiet_doorbell: list[str], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(now: datetime) -> None:
+        raise ZeroDivisionError("surprise")
+
+    monkeypatch.setattr(jobs, "_producers", [broken])
+    jobs.enqueue(ONE)
+    jobs.sweep()
+    assert quiet_doorbell == ["tests"]
+    assert "broken failed" in caplog.text
+
+
 def test_the_sweep_forgets_work_that_is_long_over(echo: Echo) -> None:
     jobs.enqueue(ONE)
     jobs.run_next("tests")
@@ -224,6 +245,23 @@ def test_long_work_keeps_its_lease(echo: Echo, settings: Settings) -> None:
     jobs.run_next("tests")
     assert taken_over == [None]
     assert echo.ran == [1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_that_want_the_same_work_in_another_order_do_not_wait_for_each_other(echo: Echo) -> None:
+    wanted = [Wanted("echo", f"echo:{n}", {"n": n}) for n in range(200)]
+
+    def ask(order: list[Wanted]) -> None:
+        try:
+            for _ in range(5):
+                with transaction.atomic():
+                    jobs.enqueue(*order)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as threads:
+        list(threads.map(ask, [wanted, wanted[::-1]]))
+    assert Job.objects.count() == len(wanted)
 
 
 @pytest.mark.django_db(transaction=True)
