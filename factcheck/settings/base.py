@@ -115,7 +115,7 @@ STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [ROOT / "factcheck" / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR / "media"}},
-    "snapshots": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR / "snapshots"}},
+    "snapshots": {"BACKEND": "sources.storage.WholeFileStorage", "OPTIONS": {"location": VAR / "snapshots"}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3_000_000
