@@ -69,6 +69,11 @@ class ClaimAdmin(VersionedAdmin):
         found = Claim.objects.matching(search_term).values("pk")
         return (queryset.filter(pk__in=found) if search_term.strip() else queryset), False
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "text":
+            kwargs["widget"] = forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         return super().changelist_view(
             request, {"title": "Claim queue", "is_nav_sidebar_enabled": False, **(extra_context or {})}
