@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from psycopg.errors import UniqueViolation
 
 from factcheck.core.errors import InvalidInput
@@ -22,6 +23,8 @@ M = TypeVar("M", Feed, Outlet)
 
 _KNOWN_FEED = "There is a feed with this address already."
 _KNOWN_OUTLET = "There is an outlet with this domain already."
+#: What polling remembers of the answers it got. With the old ones the publisher would say “not modified”.
+_AFRESH: dict[str, object] = {"etag": "", "last_modified": "", "failures": 0, "last_error": ""}
 
 
 def create_outlet(**fields: Any) -> Outlet:
@@ -43,10 +46,10 @@ def create_feed(**fields: Any) -> Feed:
 
 @transaction.atomic
 def edit_feed(*, feed_id: int, version: int | None = None, **changes: Any) -> Feed:
-    """Change what is given of a feed. At a new address nothing of the old one's answers is held against it."""
+    """Change what is given of a feed. With a new address or connector it is polled at once, and as if never before."""
     feed = locked(Feed.objects.all(), pk=feed_id, version=version)
-    if changes.get("url", feed.url) != feed.url:
-        changes |= {"etag": "", "last_modified": ""}
+    if any(changes.get(name, getattr(feed, name)) != getattr(feed, name) for name in ("url", "connector")):
+        changes |= _AFRESH | {"next_fetch_at": timezone.now()}
     return _changed(feed, _checked(changes), _KNOWN_FEED)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils import timezone
 
@@ -56,9 +57,9 @@ def _is_ip_address(host: str) -> bool:
 
 def article_at(url: str) -> Article:
     """The one article at this address; made, with its outlet, if it is new. Call inside a transaction."""
-    article, _ = Article.objects.get_or_create(
-        url_sha256=url_sha256(url), defaults={"url": normalised(url), "outlet": outlet_of(url)}
-    )
+    # Called only if it is new: a known article may be an outlet's that has another domain.
+    new: dict[str, Any] = {"url": normalised(url), "outlet": lambda: outlet_of(url)}
+    article, _ = Article.objects.get_or_create(url_sha256=url_sha256(url), defaults=new)
     return article
 
 

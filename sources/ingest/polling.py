@@ -45,11 +45,15 @@ def poll(feed: Feed) -> Poll:
     return Poll(Visit(feed.url, started, since(started), fetched), parsed)
 
 
-def store_poll(feed: Feed, result: Poll, *, now: datetime) -> int:
+def store_poll(polled: Feed, result: Poll, *, now: datetime) -> int:
     """Log the visit, add new articles (and the work of fetching them), set the next poll. Returns how many are new.
 
-    Call inside a transaction.
+    `polled` is the feed as it was asked: if it was deleted meanwhile nothing is stored; if it was given another address
+    or connector the answer says nothing about its next poll. Call inside a transaction.
     """
+    feed = Feed.objects.select_for_update(no_key=True).filter(pk=polled.pk).first()
+    if feed is None:
+        return 0
     result.visit.log(feed=feed)
     found = _add_articles(feed, result.parsed.entries) if result.parsed else []
     changes: dict[str, object] = {"last_fetch_at": result.visit.at}
@@ -72,7 +76,8 @@ def store_poll(feed: Feed, result: Poll, *, now: datetime) -> int:
         retry_after=error.retry_after if error else None,
         jitter=random.random(),  # noqa: S311  (spreads polls, keeps no secret)
     )
-    Feed.objects.filter(pk=feed.pk).update(**changes)
+    if (feed.url, feed.connector) == (polled.url, polled.connector):
+        Feed.objects.filter(pk=feed.pk).update(**changes)
     enqueue(*(fetch_wanted(article) for article in found))
     return len(found)
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Concat, Lower
 
 from factcheck.core.versioning import Versioned, counts_versions
 
 
 class OutletQuerySet(models.QuerySet["Outlet"]):
     def publishing(self, url: str, *, domain: str) -> OutletQuerySet:
-        """Outlets whose home page is the beginning of `url`, or whose domain it is; the closest home page first."""
+        """Outlets whose home page `url` is or lies under, or whose domain it is; the closest home page first."""
+        under = Concat(models.Func(models.F("home_url"), models.Value("/"), function="rtrim"), models.Value("/"))
+        at_home = Q(url=models.F("home_url")) | Q(url__startswith=under)
         return (
             self.annotate(url=models.Value(url, output_field=models.TextField()))
-            .filter(Q(domain=domain) | Q(url__startswith=models.F("home_url")) & ~Q(home_url=""))
+            .filter(Q(domain=domain) | at_home & ~Q(home_url=""))
             .order_by(models.functions.Length("home_url").desc(), "pk")
         )
 

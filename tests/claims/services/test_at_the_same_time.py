@@ -120,12 +120,12 @@ def test_words_are_not_changed_while_the_review_of_them_is_submitted(editor: Use
         submitted_for.append(Claim.objects.get(pk=review.claim_id).text)
         return missing_for_submission(review)
 
-    with patch.object(reviewing, "missing_for_submission", remember):
-        with meeting((reviewing, "_move"), (editing, "enqueue")):
-            at_once(
-                lambda: submit(review_id=review.pk, by=reviewer),
-                lambda: edit_claim(claim_id=review.claim_id, by=editor, text="Something else."),
-            )
+    remembering = patch.object(reviewing, "missing_for_submission", remember)
+    with remembering, meeting((reviewing, "_move"), (editing, "enqueue")):
+        at_once(
+            lambda: submit(review_id=review.pk, by=reviewer),
+            lambda: edit_claim(claim_id=review.claim_id, by=editor, text="Something else."),
+        )
     assert submitted_for == [Claim.objects.get(pk=review.claim_id).text]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -11,6 +12,8 @@ from pytest_django import Settings
 
 from factcheck.core import jobs
 from factcheck.core.models import Job
+from sources.ingest.editing import delete_feed, edit_feed
+from sources.ingest.polling import poll, store_poll
 from sources.models import Article, Feed, FetchAttempt, Snapshot
 from tests.e2e.outlets import FEED, LoopbackOutlet
 from tests.factories import a_feed
@@ -111,3 +114,36 @@ def test_an_unexpected_error_moves_the_next_poll_far_away(
     feed = poll_now(a_feed(url=outlet.origin + FEED))
     assert "ZeroDivisionError" in feed.last_error
     assert feed.next_fetch_at > timezone.now() + timedelta(hours=23)
+
+
+def test_a_feed_that_is_deleted_while_it_is_polled_leaves_nothing(outlet: LoopbackOutlet) -> None:
+    feed = a_feed(url=outlet.origin + FEED)
+    result = poll(feed)
+    delete_feed(feed_id=feed.pk)
+    assert store_poll(feed, result, now=timezone.now()) == 0
+    assert not Article.objects.exists()
+
+
+def test_the_answer_of_an_old_address_says_nothing_about_the_new_one(outlet: LoopbackOutlet) -> None:
+    feed = a_feed(url=outlet.origin + FEED)
+    result = poll(feed)
+    moved = edit_feed(feed_id=feed.pk, url=outlet.origin + "/other.xml")
+    store_poll(feed, result, now=timezone.now())
+    feed.refresh_from_db()
+    assert (feed.last_success_at, feed.etag, feed.next_fetch_at) == (None, "", moved.next_fetch_at)
+    assert Article.objects.filter(feed=feed).count() == 2
+
+
+@pytest.mark.parametrize("changed", [{"url": "https://feeds.example/corrected.xml"}, {"connector": "other"}])
+def test_a_feed_with_another_address_or_connector_is_polled_at_once_as_if_never_before(
+    changed: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sources.ingest.editing.connector", lambda name: None)
+    feed = a_feed(next_fetch_at=timezone.now() + timedelta(days=1), etag='"1"', failures=9, last_error="Gone.")
+    edit_feed(feed_id=feed.pk, title="Only the title")
+    feed.refresh_from_db()
+    assert (feed.etag, feed.failures) == ('"1"', 9)
+    edit_feed(feed_id=feed.pk, **changed)
+    feed.refresh_from_db()
+    assert (feed.etag, feed.failures, feed.last_error) == ("", 0, "")
+    assert feed in Feed.objects.due(timezone.now())
