@@ -18,10 +18,13 @@ from factcheck.core.admin.base import cell, told
 from factcheck.core.admin.versioned import VersionedAdmin, VersionedForm
 from factcheck.core.errors import FactcheckError
 from sources.connectors.registry import connector_names
+from sources.ingest.editing import create_feed, create_outlet, edit_feed, edit_outlet
 from sources.ingest.pages import checked_address
 from sources.ingest.polling import ask_for_poll
 from sources.ingest.urls import url_sha256
 from sources.models import Feed, Outlet
+
+FEED_FIELDS = ("outlet", "url", "title", "connector", "interval", "is_active", "is_read_for_claims")
 
 
 class OutletForm(VersionedForm):
@@ -37,6 +40,10 @@ class OutletAdmin(VersionedAdmin):
     list_display = ("name", "domain", "country", "language")
     search_fields = ("name", "domain")
     fields = ("name", "domain", "home_url", "country", "language")
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
+        given = {name: form.cleaned_data[name] for name in self.fields}
+        obj.pk = (edit_outlet(outlet_id=obj.pk, **given) if change else create_outlet(**given)).pk
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """What an outlet published stays on record, and so does the outlet."""
@@ -64,8 +71,7 @@ class FeedForm(VersionedForm):
             checked_address(url)
         except FactcheckError as error:
             raise ValidationError(str(error)) from error
-        self.instance.url_sha256 = url_sha256(url)
-        if Feed.objects.filter(url_sha256=self.instance.url_sha256).exclude(pk=self.instance.pk).exists():
+        if Feed.objects.filter(url_sha256=url_sha256(url)).exclude(pk=self.instance.pk).exists():
             raise ValidationError("A feed with this address exists already.")
         return url
 
@@ -98,7 +104,7 @@ class FeedAdmin(VersionedAdmin):
     change_form_template = "admin/sources/feed/change_form.html"
     readonly_fields = ("health", "succeeded", "next_poll", "last_new_article_at")
     fieldsets = (
-        (None, {"fields": ("outlet", "url", "title", "connector", "interval", "is_active", "is_read_for_claims")}),
+        (None, {"fields": FEED_FIELDS}),
         ("How it is doing", {"fields": ("health", "succeeded", "next_poll", "last_new_article_at")}),
     )
 
@@ -130,11 +136,8 @@ class FeedAdmin(VersionedAdmin):
                 messages.success(request, f"“{feed}” is polled as soon as a worker is free.")
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
-        if "url" in form.changed_data:
-            # What the old address said about its last change means nothing for the new one.
-            obj.etag = obj.last_modified = ""
-            obj.next_fetch_at = timezone.now()
-        super().save_model(request, obj, form, change)
+        given = {name: form.cleaned_data[name] for name in FEED_FIELDS}
+        obj.pk = (edit_feed(feed_id=obj.pk, **given) if change else create_feed(**given)).pk
 
     @admin.display(description="feed", ordering="title")
     def name(self, feed: Feed) -> str:
