@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -18,6 +18,8 @@ from sources.ingest import pages
 from sources.models import Snapshot
 
 _PER_SWEEP = 200
+#: A page is fetched before it can be found: what was searched in between has not seen it.
+_FETCHED_TO_STORED = timedelta(minutes=2)
 
 
 def _briefing_given_up(job: Job, message: str) -> None:
@@ -80,7 +82,7 @@ def find_coverage(work: Work) -> None:
 
 @producer
 def search_again_after_new_articles(now: datetime) -> None:
-    """Claims on the queue whose last search is old, and older than the newest snapshot, are searched again."""
+    """Claims on the queue whose last search is old, and may not have seen the newest snapshot, are searched again."""
     newest = Snapshot.objects.order_by("-pk").values_list("fetched_at", flat=True).first()
     if newest is None:
         return
@@ -88,6 +90,7 @@ def search_again_after_new_articles(now: datetime) -> None:
     open_claims = Claim.objects.filter(
         verification_status__in=[VerificationStatus.NEW, VerificationStatus.IN_REVIEW]
     ).annotate(searched_at=Coalesce("coverage_searched_at", "created_at"))
-    stale = open_claims.filter(Q(searched_at__lt=old) & Q(searched_at__lt=newest)).order_by(F("searched_at"))
+    seen_all = Q(searched_at__gte=newest + _FETCHED_TO_STORED)
+    stale = open_claims.filter(~seen_all, searched_at__lt=old).order_by(F("searched_at"))
     with transaction.atomic():
         enqueue(*map(coverage.coverage_wanted, stale[:_PER_SWEEP]))

@@ -19,17 +19,18 @@ _WORDS = """
 
 # An OR query without length normalisation: AND finds next to nothing for whole sentences.
 _CANDIDATES = """
-    WITH newest AS (
-        SELECT DISTINCT ON (article_id) id FROM sources_snapshot ORDER BY article_id, fetched_at DESC, id DESC
-    ), found AS (
+    WITH found AS (
         SELECT p.id, p.text, p.search, s.article_id, s.text AS article_text,
                COALESCE(a.published_at, s.published_at, s.fetched_at) AS published_at,
                ts_rank(p.search, to_tsquery('simple', %(query)s)) AS rank
         FROM sources_passage p
-        JOIN newest ON newest.id = p.snapshot_id
         JOIN sources_snapshot s ON s.id = p.snapshot_id
         JOIN sources_article a ON a.id = s.article_id
         WHERE p.search @@ to_tsquery('simple', %(query)s) AND NOT (s.article_id = ANY(%(excluded)s))
+          AND NOT EXISTS (
+              SELECT 1 FROM sources_snapshot newer
+              WHERE newer.article_id = s.article_id AND (newer.fetched_at, newer.id) > (s.fetched_at, s.id)
+          )
         ORDER BY rank DESC, p.id LIMIT %(limit)s
     )
     SELECT id, article_id, text, article_text, published_at, tsvector_to_array(search), word_similarity(%(text)s, text)

@@ -15,7 +15,7 @@ from claims.models import Briefing, Claim, Statement
 from claims.services import intake
 from factcheck.core import jobs
 from factcheck.core.errors import FactcheckError, InvalidInput
-from factcheck.core.text import MAX_TEXT_BYTES, decoded
+from factcheck.core.text import MAX_TEXT_BYTES, checked_text, decoded
 
 _WAIT_SECONDS = 120.0
 _REFUSED = 2
@@ -42,10 +42,10 @@ class Command(BaseCommand):
             self.stdout.write(as_text(found))
 
     def _read(self, source: str, title: str) -> Briefing:
-        if source.startswith(("http://", "https://")):
+        if "://" in source:
             briefing = intake.request_briefing(by=None, url=source, title=title)
         else:
-            briefing = intake.request_briefing(by=None, text=text_of(source), title=title)
+            briefing = intake.request_briefing(by=None, text=checked_text(text_of(source)), title=title)
         wanted = intake.reading_wanted(briefing)
         if not jobs.run_now(wanted):
             self.stderr.write("A worker is reading it …")

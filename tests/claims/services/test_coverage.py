@@ -123,3 +123,26 @@ def test_the_sweep_searches_again_once_there_are_new_articles() -> None:
     assert Job.objects.filter(state="waiting", kind="find_coverage").count() == 1
     assert jobs.run_next("match")
     assert claim.coverage.get().state == CoverageState.SUGGESTED
+
+
+def test_a_page_that_was_stored_while_the_search_ran_is_not_missed() -> None:
+    claim, an_hour_ago = a_claim(CLAIM), timezone.now() - timedelta(hours=1)
+    Claim.objects.filter(pk=claim.pk).update(coverage_searched_at=an_hour_ago)
+    a_snapshot(REPORT, fetched_at=an_hour_ago - timedelta(seconds=20))
+    jobs.sweep()
+    assert jobs.run_next("match")
+    assert claim.retrievals.get().outcome == RetrievalOutcome.OK
+
+
+def test_a_search_that_never_works_is_logged_and_not_tried_again_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    claim = a_claim(CLAIM)
+    Claim.objects.filter(pk=claim.pk).update(coverage_searched_at=timezone.now() - timedelta(hours=1))
+    a_snapshot(REPORT)
+    monkeypatch.setattr("claims.services.coverage.rank", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("factcheck.core.jobs.MAX_ATTEMPTS", 1)
+    jobs.sweep()
+    assert jobs.run_next("match")
+    assert claim.retrievals.get().outcome == RetrievalOutcome.FAILED
+    assert "ZeroDivisionError" in claim.retrievals.get().message
+    jobs.sweep()
+    assert not jobs.run_next("match")
