@@ -74,3 +74,9 @@ def test_no_page_of_ours_carries_inline_script_or_style(everything: None, admin_
         assert "<style" not in html
         assert "<script>" not in html
         assert not any(f" on{event}=" in html for event in ("click", "change", "submit", "load"))
+
+
+def test_the_front_page_lists_the_desks_work_first(admin_client: Client) -> None:
+    page = admin_client.get("/admin/").content.decode()
+    rooms = [page.index(f'class="app-{label} module') for label in ("claims", "sources", "core", "auth")]
+    assert rooms == sorted(rooms)
