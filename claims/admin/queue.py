@@ -35,7 +35,7 @@ class QueueList(PageLinks):
     page_name = "admin:claims_claim_page"
 
     def _get_default_ordering(self) -> list[str]:
-        return ["urgency", "priority", "-created_at", "-pk"]
+        return ["urgency", "priority", "-created_at", "pk"]
 
 
 class QueueActionForm(ActionForm):
