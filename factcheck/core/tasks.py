@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import threading
+import multiprocessing
 import time
 from typing import Any
 
@@ -15,7 +15,8 @@ from factcheck.core.doorbell import ring
 #: After this long a worker rings again instead of going on, so that one full queue cannot starve the others.
 BUDGET_SECONDS = 20.0
 
-_stopping = threading.Event()
+#: Shared with the processes that a worker forks: the signal reaches the worker, the work is done in them.
+_stopping = multiprocessing.get_context("fork").Event()
 
 
 @worker_shutting_down.connect
