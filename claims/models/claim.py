@@ -103,6 +103,7 @@ class Claim(Versioned):
         constraints = [
             models.CheckConstraint(condition=~Q(text=""), name="claim_has_words"),
             models.CheckConstraint(condition=Q(priority__in=Priority.values), name="claim_priority_known"),
+            models.CheckConstraint(condition=Q(origin__in=Origin.values), name="claim_origin_known"),
             models.CheckConstraint(
                 condition=Q(verification_status__in=VerificationStatus.values), name="claim_verification_status_known"
             ),

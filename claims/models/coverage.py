@@ -76,6 +76,9 @@ class Coverage(Versioned):
                 name="coverage_decided_by_a_person",
             ),
             models.CheckConstraint(condition=~Q(reasons=[]), name="coverage_says_why"),
+            models.CheckConstraint(
+                condition=Q(copy_of=None) | ~Q(copy_of=models.F("id")), name="coverage_is_no_copy_of_itself"
+            ),
         ]
         triggers = [counts_versions("state", "decided_by", "decided_at")]
 

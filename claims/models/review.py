@@ -121,7 +121,11 @@ class ReviewTransition(models.Model):
     class Meta:
         ordering = ["at", "pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(action__in=ReviewAction.values), name="review_transition_action_known")
+            models.CheckConstraint(condition=Q(action__in=ReviewAction.values), name="review_transition_action_known"),
+            models.CheckConstraint(
+                condition=Q(from_state__in=["", *ReviewState.values], to_state__in=ReviewState.values),
+                name="review_transition_states_known",
+            ),
         ]
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 

@@ -11,7 +11,10 @@ class Topic(models.Model):
 
     class Meta:
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(Lower("name"), name="topic_once_per_name")]
+        constraints = [
+            models.UniqueConstraint(Lower("name"), name="topic_once_per_name"),
+            models.CheckConstraint(condition=~models.Q(name=""), name="topic_has_a_name"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -52,11 +52,14 @@ def edit_claim(*, claim_id: int, by: User, version: int | None = None, **changes
 def create_topic(*, by: User, name: str) -> Topic:
     """Add a heading; upper and lower case make no difference."""
     require(by, "claims.add_topic", "add topics")
+    heading = one_line(name, limit=80)
+    if not heading:
+        raise InvalidInput("A topic needs a name.")
     try:
         with transaction.atomic():
-            return Topic.objects.create(name=one_line(name, limit=80))
+            return Topic.objects.create(name=heading)
     except IntegrityError as error:
-        raise InvalidInput(f"There is a topic named “{one_line(name, limit=80)}” already.") from error
+        raise InvalidInput(f"There is a topic named “{heading}” already.") from error
 
 
 def _wording(raw: str) -> str:

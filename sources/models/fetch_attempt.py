@@ -36,11 +36,12 @@ class FetchAttempt(models.Model):
 
     class Meta:
         constraints = [
+            models.CheckConstraint(condition=Q(outcome__in=FetchOutcome.values), name="fetch_attempt_outcome_known"),
             models.CheckConstraint(
                 condition=Q(outcome__in=["ok", "not_modified"], message="")
                 | (~Q(outcome__in=["ok", "not_modified"]) & ~Q(message="")),
                 name="fetch_attempt_explains_failure",
-            )
+            ),
         ]
         indexes = [models.Index(fields=["feed", "-at"], name="fetch_attempt_of_feed")]
 

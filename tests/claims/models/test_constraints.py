@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +13,9 @@ from django.utils import timezone
 
 from claims.choices import Hop, Question
 from claims.models import Appearance, Claim, Claimant, Coverage, Evidence, Rating, Review, ReviewTransition, Statement
+from claims.services.editing import create_topic
+from factcheck.core.errors import FetchError, InvalidInput
+from sources.ingest.door import Visit
 from tests.factories import (
     a_briefing,
     a_claim,
@@ -20,6 +24,7 @@ from tests.factories import (
     a_snapshot,
     a_statement,
     a_submitted_review,
+    a_topic,
     an_appearance,
     anchored,
     rating,
@@ -120,6 +125,32 @@ def test_a_claim_has_one_open_review(reviewer: User) -> None:
 def test_a_briefing_says_why_it_failed_and_when_it_was_read() -> None:
     refused(a_briefing(), "briefing_says_why_it_failed", stage="failed", read_at=None)
     refused(a_briefing(), "briefing_read_has_a_snapshot", read_at=None)
+
+
+def test_only_words_of_the_vocabularies_are_stored() -> None:
+    refused(a_claimant(), "claimant_kind_known", kind="robot")
+    refused(a_claim(), "claim_origin_known", origin="rumour", origin_reason="Somebody said so.")
+    visit = Visit("https://example.org/", timezone.now(), timedelta(0), error=FetchError("No answer.")).log()
+    refused(visit, "fetch_attempt_outcome_known", outcome="lost")
+
+
+@pytest.mark.parametrize("states", [{"from_state": "lost"}, {"to_state": "lost"}, {"to_state": ""}])
+def test_the_audit_trail_knows_only_states_of_the_workflow(states: dict[str, str], reviewer: User) -> None:
+    review = a_review(reviewer)
+    values = {"from_state": "in_progress", "to_state": "submitted", **states}
+    with pytest.raises(IntegrityError, match="review_transition_states_known"), transaction.atomic():
+        ReviewTransition.objects.create(review=review, action="submit", by=reviewer, at=timezone.now(), **values)
+
+
+def test_topics_have_a_name(editor: User) -> None:
+    refused(a_topic(), "topic_has_a_name", name="")
+    with pytest.raises(InvalidInput, match="needs a name"):
+        create_topic(by=editor, name=" \n ")
+
+
+def test_no_passage_is_a_copy_of_itself() -> None:
+    coverage = some_coverage(a_claim())
+    refused(coverage, "coverage_is_no_copy_of_itself", copy_of=coverage)
 
 
 def test_claimants_have_a_name_and_one_wikidata_id() -> None:
