@@ -25,6 +25,7 @@ from factcheck.core.errors import InvalidInput
 from factcheck.core.jobs import Wanted, enqueue
 from factcheck.core.text import checked_text, one_line
 from sources.ingest.pages import checked_address, store_text
+from sources.ingest.urls import url_sha256
 from sources.models import Article, Snapshot
 
 _HOPS = {
@@ -63,8 +64,12 @@ def reading_wanted(briefing: Briefing) -> Wanted:
 
 @transaction.atomic
 def brief_new_snapshot(snapshot: Snapshot) -> Briefing | None:
-    """Open a briefing for an article of a feed that is read for claims; None if it was read before."""
+    """Open a briefing for an article of a feed that is read for claims; None if somebody has it read already."""
     if Briefing.objects.filter(snapshot__article=snapshot.article_id).exists():
+        return None
+    # The page of a briefing that is being fetched is stored, and announced, before the briefing has its snapshot.
+    fetched = Briefing.objects.filter(stage=BriefingStage.FETCHING).exclude(url="").values_list("url", flat=True)
+    if any(url_sha256(url) == snapshot.article.url_sha256 for url in fetched):
         return None
     briefing = Briefing.objects.create(snapshot=snapshot, title=snapshot.title)
     enqueue(reading_wanted(briefing))

@@ -142,3 +142,12 @@ def test_every_new_article_of_a_feed_that_is_read_for_claims_becomes_a_briefing(
     briefing = read(Briefing.objects.get())
     assert briefing.stage == BriefingStage.READ
     assert Claim.objects.exists()
+
+
+def test_a_page_that_somebody_asked_for_is_not_read_a_second_time_for_its_feed(outlet: LoopbackOutlet) -> None:
+    a_feed(url=outlet.origin + FEED, is_read_for_claims=True)
+    jobs.sweep()
+    assert jobs.run_next("poll")
+    briefing = read(request_briefing(by=None, url=outlet.origin + "/ferry?utm_source=mail"))
+    assert jobs.run_next("fetch")
+    assert Briefing.objects.get() == briefing
