@@ -148,6 +148,6 @@ def test_a_page_that_somebody_asked_for_is_not_read_a_second_time_for_its_feed(o
     a_feed(url=outlet.origin + FEED, is_read_for_claims=True)
     jobs.sweep()
     assert jobs.run_next("poll")
-    briefing = read(request_briefing(by=None, url=outlet.origin + "/ferry?utm_source=mail"))
+    briefing = read(request_briefing(by=None, url=outlet.origin + "/ferry"))
     assert jobs.run_next("fetch")
     assert Briefing.objects.get() == briefing
