@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -95,7 +96,7 @@ def is_still(claim: Claim) -> bool:
 def record_search(claim: Claim, search: Search) -> Retrieval:
     """Log the search and store its suggestions. Call inside a transaction.
 
-    What a person decided about a passage stays as it is; of undecided ones score and reasons are brought up to date.
+    What a person decided about a passage stays as it is. Undecided suggestions become those of this search.
     """
     retrieval = Retrieval.objects.create(
         claim=claim,
@@ -107,30 +108,46 @@ def record_search(claim: Claim, search: Search) -> Retrieval:
         outcome=search.outcome,
         message=search.error,
     )
+    if search.outcome != RetrievalOutcome.FAILED:
+        _replace_suggestions(claim, retrieval, search.suggestions)
+    Claim.objects.filter(pk=claim.pk).update(coverage_searched_at=search.at)
+    return retrieval
+
+
+def _replace_suggestions(claim: Claim, retrieval: Retrieval, suggestions: Sequence[Suggestion]) -> None:
+    passages = [suggestion.candidate.passage_id for suggestion in suggestions]
+    claim.coverage.filter(state=CoverageState.SUGGESTED).exclude(passage__in=passages).delete()
     Coverage.objects.bulk_create(
         [
             Coverage(
-                claim=claim,
-                passage_id=s.candidate.passage_id,
-                retrieval=retrieval,
-                score=s.score,
-                reasons=list(s.reasons),
-                repeats_origin=s.repeats_origin,
+                claim=claim, passage_id=s.candidate.passage_id, retrieval=retrieval, score=s.score, reasons=[*s.reasons]
             )
-            for s in search.suggestions
+            for s in suggestions
         ],
         ignore_conflicts=True,
     )
-    rows = {c.passage_id: c for c in claim.coverage.filter(state=CoverageState.SUGGESTED)}
-    everyone = dict(claim.coverage.values_list("passage_id", "pk"))
-    for suggestion in search.suggestions:
-        if row := rows.get(suggestion.candidate.passage_id):
-            row.retrieval, row.score, row.reasons = retrieval, suggestion.score, list(suggestion.reasons)
-            row.repeats_origin = suggestion.repeats_origin
-            row.copy_of_id = everyone.get(suggestion.copy_of) if suggestion.copy_of else None
-    Coverage.objects.bulk_update(rows.values(), ["retrieval", "score", "reasons", "repeats_origin", "copy_of"])
-    Claim.objects.filter(pk=claim.pk).update(coverage_searched_at=search.at)
-    return retrieval
+    rows = {row.passage_id: row for row in claim.coverage.select_related("passage__snapshot")}
+    decided = {r.passage.snapshot.article_id: r for r in rows.values() if r.state != CoverageState.SUGGESTED}
+    undecided = [s for s in suggestions if rows[s.candidate.passage_id].state == CoverageState.SUGGESTED]
+    for suggestion in undecided:
+        _describe(rows[suggestion.candidate.passage_id], suggestion, retrieval, rows, decided)
+    changed = [rows[s.candidate.passage_id] for s in undecided]
+    Coverage.objects.bulk_update(changed, ["retrieval", "score", "reasons", "repeats_origin", "copy_of"])
+
+
+def _describe(
+    row: Coverage,
+    suggestion: Suggestion,
+    retrieval: Retrieval,
+    rows: Mapping[int, Coverage],
+    decided: Mapping[int, Coverage],
+) -> None:
+    row.retrieval, row.score, row.reasons = retrieval, suggestion.score, [*suggestion.reasons]
+    row.repeats_origin = suggestion.repeats_origin
+    row.copy_of = rows.get(suggestion.copy_of) if suggestion.copy_of else None
+    if row.copy_of is None and (before := decided.get(suggestion.candidate.article_id)):
+        row.copy_of = before
+        row.reasons.append("Another passage of an article that was decided about before: no further report")
 
 
 def _texts_of(articles: tuple[int, ...]) -> list[str]:

@@ -226,7 +226,7 @@ def run(job: Job) -> None:
     except LeaseLost as error:
         logger.warning("%s", error)
     except FactcheckError as error:
-        logger.info("Job %s (%s %s): %s", job.pk, job.kind, job.key, error)
+        logger.info("Job %s (%s %s): %s", job.pk, job.kind, job.key, storable(str(error)))
         _put_back(job, str(error), permanent=error.permanent, retry_after=error.retry_after)
     except Exception as error:
         logger.exception("Job %s (%s %s) failed unexpectedly", job.pk, job.kind, job.key)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -16,9 +18,16 @@ from factcheck.core.models.job import Job, JobState
 logger = logging.getLogger(__name__)
 
 
+#: Work that takes longer hangs: its lease is let go, so that its attempts are counted and it is given up in the end.
+LONGEST_WORK = timedelta(minutes=15)
+
+
 @contextmanager
 def kept(job: Job) -> Iterator[None]:
-    """Renew the lease every third of its length until the block ends. Most work is over before the first time."""
+    """Renew the lease every third of its length until the block ends, but no longer than `LONGEST_WORK`.
+
+    Most work is over before the first time.
+    """
     over = threading.Event()
     keeper = threading.Thread(target=_keep, args=(job, over), name=f"lease-{job.pk}", daemon=True)
     keeper.start()
@@ -30,7 +39,8 @@ def kept(job: Job) -> Iterator[None]:
 
 
 def _keep(job: Job, over: threading.Event) -> None:
-    while not over.wait(settings.FACTCHECK_LEASE.total_seconds() / 3):
+    until = time.monotonic() + LONGEST_WORK.total_seconds()
+    while not over.wait(settings.FACTCHECK_LEASE.total_seconds() / 3) and time.monotonic() < until:
         try:
             renew(job)
         except DatabaseError as error:

@@ -120,7 +120,7 @@ def test_a_permanent_failure_is_given_up_at_once_and_said_so(echo: Echo) -> None
     assert echo.given_up == ["This is not a page."]
 
 
-@pytest.mark.parametrize("unstorable", ["\0", "\ud800"])
+@pytest.mark.parametrize("unstorable", ["\0", "\ud800"], ids=["NUL", "lone surrogate"])
 def test_an_error_in_characters_that_cannot_be_stored_is_kept_all_the_same(echo: Echo, unstorable: str) -> None:
     jobs.enqueue(ONE)
     echo.error = InvalidInput(f"The server said {unstorable}.")

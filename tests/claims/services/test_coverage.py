@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from claims.choices import CoverageState, RetrievalOutcome
 from claims.models import Claim, Coverage, Retrieval
-from claims.services.coverage import ask_for_coverage, record_search, search_claim, search_text
+from claims.services.coverage import Search, ask_for_coverage, record_search, search_claim, search_text
 from claims.services.deciding import dismiss_coverage, keep_coverage
 from factcheck.core import jobs
 from factcheck.core.models import Job
@@ -74,6 +74,40 @@ def test_searching_again_keeps_what_people_decided(editor: User) -> None:
     searched(claim)
     assert set(claim.coverage.values_list("pk", "state")) == {(kept.pk, "kept"), (dismissed.pk, "dismissed")}
     assert claim.retrievals.count() == 2
+
+
+def test_a_suggestion_that_is_found_no_longer_goes_unless_somebody_decided_about_it(editor: User) -> None:
+    claim, page = a_claim(CLAIM), a_snapshot(REPORT)
+    kept_page = a_snapshot(REPORT.replace("whole harbour", "entire port and harbour") + " Pilots were told on Friday.")
+    searched(claim)
+    kept = claim.coverage.get(passage__snapshot=kept_page)
+    keep_coverage(coverage_id=kept.pk, by=editor)
+    a_snapshot(UNRELATED, page.article)
+    a_snapshot(UNRELATED + " Nobody left early.", kept_page.article)
+    searched(claim)
+    assert list(claim.coverage.all()) == [kept]
+
+
+def test_a_later_version_of_a_decided_article_is_no_further_report(editor: User) -> None:
+    claim, page = a_claim(CLAIM), a_snapshot(REPORT)
+    searched(claim)
+    first = claim.coverage.get()
+    keep_coverage(coverage_id=first.pk, by=editor)
+    a_snapshot("Updated on Tuesday. " + REPORT, page.article)
+    searched(claim)
+    later = claim.coverage.exclude(pk=first.pk).get()
+    assert later.copy_of == first
+    assert "no further report" in later.reasons[-1]
+
+
+def test_a_failed_search_takes_nothing_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    claim = a_claim(CLAIM)
+    a_snapshot(REPORT)
+    searched(claim)
+    failed = Search("harbour", {}, timezone.now(), timedelta(), error="The database did not answer in time.")
+    with transaction.atomic():
+        record_search(claim, failed)
+    assert claim.coverage.count() == 1
 
 
 def test_a_new_report_appears_with_the_next_search() -> None:

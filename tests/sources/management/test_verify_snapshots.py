@@ -136,6 +136,7 @@ def test_exchanged_snapshots_are_found(chain: list[Snapshot]) -> None:
         (b"", "was changed"),
         (None, "is missing"),
     ],
+    ids=["another page", "not compressed", "cut short", "empty", "missing"],
 )
 def test_a_changed_file_is_found(chain: list[Snapshot], content: bytes | None, problem: str) -> None:
     file = body_file(chain[1])
