@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django_filters import rest_framework as filters
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -14,7 +15,8 @@ from rest_framework.response import Response
 from claims.api.refs import ClaimRef, TopicRef
 from claims.choices import BriefingStage
 from claims.models import Briefing, Claim, Statement, Topic
-from claims.services.intake import request_briefing
+from claims.services.intake import reading_wanted, request_briefing
+from factcheck.core import jobs
 from factcheck.core.api.endpoints import Endpoint, reading
 from factcheck.core.api.filters import IdFilter
 from factcheck.core.api.serializers import IdField, Input, Output, PersonSerializer
@@ -48,10 +50,21 @@ class BriefingRow(Output[Briefing]):
 
 
 class BriefingSerializer(BriefingRow):
-    claims = ClaimRef(many=True)
+    claims = serializers.SerializerMethodField(help_text="Claims found in its text, also by an earlier reading.")
+    last_error = serializers.SerializerMethodField(
+        help_text="What went wrong the last time, while it is tried again by itself; empty otherwise."
+    )
 
     class Meta(BriefingRow.Meta):
-        fields = [*BriefingRow.Meta.fields, "claims"]
+        fields = [*BriefingRow.Meta.fields, "claims", "last_error"]
+
+    @extend_schema_field(ClaimRef(many=True))
+    def get_claims(self, briefing: Briefing) -> object:
+        return ClaimRef(Claim.objects.of_briefing(briefing).order_by("pk"), many=True).data
+
+    def get_last_error(self, briefing: Briefing) -> str:
+        is_over = briefing.stage in {BriefingStage.READ, BriefingStage.FAILED}
+        return "" if is_over else jobs.last_error(reading_wanted(briefing))
 
 
 class BriefingInput(Input):
@@ -88,7 +101,7 @@ class BriefingViewSet(DeskViewSet[Briefing]):
     def get_queryset(self) -> QuerySet[Briefing]:
         briefings = super().get_queryset().select_related("topic", "requested_by")
         if self.action != "list":
-            briefings = briefings.prefetch_related("claims")
+            briefings = briefings.select_related("snapshot")
         return briefings.annotate(
             statements_count=_count(Statement.objects.filter(snapshot=OuterRef("snapshot")), "snapshot"),
             claims_count=_count(Claim.objects.filter(briefing=OuterRef("pk")), "briefing"),

@@ -26,6 +26,14 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         """Claims with all of the words (English stems; quotation marks, OR and - as in a web search)."""
         return self.filter(search=SearchQuery(words, search_type="websearch", config="english"))
 
+    def of_briefing(self, briefing: Briefing) -> ClaimQuerySet:
+        """Claims that were found in its text, also by an earlier reading of the same article."""
+        from claims.models.appearance import Appearance
+
+        article = briefing.snapshot.article_id if briefing.snapshot else None
+        found = Appearance.objects.filter(article=article).values("claim")
+        return self.filter(Q(briefing=briefing) | Q(pk__in=found))
+
     def with_needs(self) -> ClaimQuerySet:
         """Annotates `need` (a `Need`) and `review_state`: what the claim needs a person for now."""
         from claims.models.coverage import Coverage

@@ -23,8 +23,10 @@ from claims.services.claimants import claimant_called
 from claims.services.coverage import coverage_wanted
 from factcheck.core.errors import InvalidInput
 from factcheck.core.jobs import Wanted, enqueue
-from factcheck.core.text import checked_text, one_line
+from factcheck.core.text import checked_text, one_line, sha256_of
+from factcheck.core.turns import take_turn
 from sources.ingest.pages import checked_address, store_text
+from sources.ingest.snapshots import DESK
 from sources.ingest.urls import url_sha256
 from sources.models import Article, Snapshot
 
@@ -41,7 +43,8 @@ def request_briefing(
 ) -> Briefing:
     """Ask for a page (`url`) or a text to be read for claims; a worker does it.
 
-    Raises `InvalidInput` or `FetchError` for what cannot be read at all; then nothing is stored.
+    A text that was handed in before, to the letter, is not read again: its briefing is returned. Raises `InvalidInput`
+    or `FetchError` for what cannot be read at all; then nothing is stored.
     """
     if bool(url.strip()) == bool(text.strip()):
         raise InvalidInput("Give either an address or a text to read, not both and not neither.")
@@ -49,12 +52,20 @@ def request_briefing(
         briefing = Briefing(url=checked_address(url.strip()), title=one_line(title))
     else:
         plain = checked_text(text)
+        take_turn(f"text {sha256_of(plain)}")
+        if known := _handed_in_before(plain):
+            return known
         name = one_line(title) or one_line(plain.split("\n", 1)[0], limit=120)
         briefing = Briefing(snapshot=store_text(plain, title=name), title=name)
     briefing.topic, briefing.requested_by = topic, by
     briefing.save()
     enqueue(reading_wanted(briefing))
     return briefing
+
+
+def _handed_in_before(text: str) -> Briefing | None:
+    same = Briefing.objects.filter(snapshot__chain=DESK, snapshot__text_sha256=sha256_of(text))
+    return same.exclude(stage=BriefingStage.FAILED).order_by("pk").first()
 
 
 def reading_wanted(briefing: Briefing) -> Wanted:
@@ -85,7 +96,9 @@ class Reading:
 
 
 def read_snapshot(snapshot: Snapshot, *, title: str) -> Reading:
-    """Read the text; pure but for the time it takes."""
+    """Read the text; pure but for the time it takes. A title that is the text's own beginning is no headline."""
+    if snapshot.text.startswith(title.removesuffix("…")):
+        title = ""
     return Reading(read_text(snapshot.text, title=title), headline_claims(snapshot.text, title=title))
 
 

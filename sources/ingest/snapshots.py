@@ -18,6 +18,9 @@ from sources.ingest.chain import Link, link_sha256
 from sources.ingest.passages import passage_spans
 from sources.models import Article, Passage, Snapshot
 
+#: The chain of texts that were handed in.
+DESK = "desk"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Copy:
@@ -58,7 +61,7 @@ def store_snapshot(article: Article, copy: Copy) -> Snapshot:
     digest = hashlib.sha256(copy.body).hexdigest()
     text_digest = sha256_of(copy.text)
     _keep_body(digest, copy.body)
-    chain = f"outlet:{article.outlet_id}" if article.outlet_id else "desk"
+    chain = f"outlet:{article.outlet_id}" if article.outlet_id else DESK
     # One writer per chain at a time; the newest snapshot is asked for after waiting, for it may have come meanwhile.
     take_turn(f"snapshot chain {chain}")
     newest = article.snapshots.order_by("-fetched_at", "-pk").first()

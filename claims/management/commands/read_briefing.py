@@ -87,7 +87,7 @@ def finished(briefing: Briefing, wanted: jobs.Wanted) -> Briefing:
 def summary(briefing: Briefing) -> dict[str, Any]:
     """The briefing as JSON: statements in text order, claims in the order they were found."""
     statements = Statement.objects.filter(snapshot=briefing.snapshot).order_by("start")
-    claims = Claim.objects.filter(briefing=briefing).order_by("pk")
+    claims = Claim.objects.of_briefing(briefing).order_by("pk")
     return {
         "briefing": briefing.pk,
         "title": briefing.title,

@@ -78,6 +78,20 @@ def test_a_briefing_that_is_read_twice_yields_everything_once() -> None:
     assert [model.objects.count() for model in (Statement, Appearance, Claim, Claimant)] == before
 
 
+def test_a_text_that_was_handed_in_before_is_not_read_again(editor: User) -> None:
+    briefing = read(request_briefing(by=None, text=TEXT, title="Night ferry"))
+    claims = Claim.objects.count()
+    again = read(request_briefing(by=editor, text=f"\n{TEXT}\r\n", title="Handed in once more"))
+    assert again == briefing
+    assert (Claim.objects.count(), Snapshot.objects.count()) == (claims, 1)
+
+
+def test_the_first_line_of_a_text_is_no_headline_just_because_it_names_the_briefing() -> None:
+    briefing = read(request_briefing(by=None, text="The harbour authority said that 214 crossings were cancelled."))
+    assert [claim.text for claim in Claim.objects.all()] == ["214 crossings were cancelled"]
+    assert briefing.title == "The harbour authority said that 214 crossings were cancelled."
+
+
 def test_two_claimants_of_one_name_are_left_to_a_person() -> None:
     a_claimant("harbour authority")
     a_claimant("Harbour Authority")
