@@ -57,15 +57,16 @@ def decoded(data: bytes) -> str:
     Guessing an encoding would change quoted words without anybody noticing, so the file is refused instead.
     """
     if len(data) > MAX_TEXT_BYTES:
-        raise InvalidInput(f"The file is too large: {len(data):,} bytes, at most {MAX_TEXT_BYTES:,} are read.")
+        raise InvalidInput(f"The file is too large: at most {MAX_TEXT_BYTES:,} bytes are read.")
     utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     if not utf16 and b"\x00" in data:
         raise InvalidInput("This is not a text file: it holds binary data.")
     try:
         return data.decode("utf-16" if utf16 else "utf-8-sig")
     except UnicodeDecodeError as error:
+        encoding = "UTF-16" if utf16 else "UTF-8"
         raise InvalidInput(
-            f"The file is not valid UTF-8 (byte {error.start:,}). Save it as UTF-8 and try again."
+            f"The file is not valid {encoding} (byte {error.start:,}). Save it as UTF-8 and try again."
         ) from error
 
 

@@ -100,7 +100,16 @@ _SLUGS: dict[type[BaseException], str] = {
     InterfaceError: "unavailable",
 }
 #: What these errors say themselves is not for strangers; their type's meaning is said instead.
-_SILENT = (DataError, IntegrityError, OperationalError, InterfaceError, ObjectDoesNotExist, Http404, PermissionDenied)
+_SILENT = (
+    DataError,
+    IntegrityError,
+    OperationalError,
+    InterfaceError,
+    ObjectDoesNotExist,
+    Http404,
+    PermissionDenied,
+    RequestDataTooBig,
+)
 
 
 @dataclass(frozen=True)
@@ -183,6 +192,8 @@ def _codes(error: BaseException) -> Any:
 def _detail(error: BaseException, kind: ProblemType) -> str:
     if isinstance(error, exceptions.ValidationError):
         return "; ".join(f"{place}: {text}" if place else text for place, text in _flat(error.detail))
+    if isinstance(error, exceptions.NotAuthenticated):
+        return "Send a token: “Authorization: Token …”, or log in to the desk."
     if isinstance(error, exceptions.APIException):
         return str(error.detail)
     return kind.meaning if isinstance(error, _SILENT) else str(error) or kind.meaning

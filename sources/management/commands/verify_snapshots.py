@@ -64,8 +64,10 @@ def _compare(earlier: list[Head]) -> Iterator[str]:
 def _heads_in(file: Path) -> list[Head]:
     try:
         lines = file.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise CommandError(f"{file} cannot be read: {error}", returncode=2) from error
+    except OSError as error:
+        raise CommandError(f"{file} cannot be read: {error.strerror}", returncode=2) from error
+    except UnicodeDecodeError as error:
+        raise CommandError(f"{file} is not a text file", returncode=2) from error
     heads = [Head(match[1], int(match[2]), match[3]) for line in lines if (match := _HEAD.fullmatch(line))]
     if not heads:
         raise CommandError(f"{file} holds no heads; make it with: manage.py verify_snapshots --heads", returncode=2)
