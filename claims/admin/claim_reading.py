@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -80,10 +81,13 @@ class Offer:
 class ClaimPage:
     """Reads lazily; a template asks for what it shows."""
 
-    def __init__(self, claim_id: int, person: User) -> None:
+    def __init__(self, claim_id: int, person: User, typed: Mapping[str, str], refused_at: str = "") -> None:
+        """`typed`: what stood in the fields `stance-<id>` and `note-<id>` of passages, to be shown there again;
+        `refused_at`: “passage-<id>” of the one that has to say why a step was refused."""
         claims = Claim.objects.with_needs().with_coverage_counts()
         self.claim: Claim = claims.select_related("topic", "briefing", "created_by").get(pk=claim_id)
         self.person = person
+        self._typed, self._refused_at = typed, refused_at
 
     # --- left: where it was said ---------------------------------------------------------------------------------
 
@@ -121,7 +125,12 @@ class ClaimPage:
     @cached_property
     def _coverage(self) -> list[Coverage]:
         rows = self.claim.coverage.select_related("passage__snapshot__article__outlet", "decided_by")
-        return list(rows.defer("passage__snapshot__text", "passage__snapshot__headers"))
+        passages = list(rows.defer("passage__snapshot__text", "passage__snapshot__headers"))
+        for passage in passages:
+            passage.typed_stance = self._typed.get(f"stance-{passage.pk}", "")  # type: ignore[attr-defined]
+            passage.is_refused = self._refused_at == f"passage-{passage.pk}"  # type: ignore[attr-defined]
+            passage.typed_note = self._typed.get(f"note-{passage.pk}", "")  # type: ignore[attr-defined]
+        return passages
 
     @cached_property
     def _reports(self) -> list[Report]:

@@ -25,8 +25,10 @@ def html(client: Client, claim: Claim) -> str:
 
 
 def act(client: Client, claim: Claim, action: str, **data: object) -> tuple[int, str]:
-    """(status, what the page says)."""
-    response = client.post(url(claim), {"action": action, **data})
+    """(status, what the page says). `coverage`, `review`, `evidence` with `version` say what the button is for."""
+    row = next((data[name] for name in ("coverage", "review", "evidence") if name in data), claim.pk)
+    notes = {f"{name}-{row}": data.pop(name) for name in ("stance", "note") if name in data}
+    response = client.post(url(claim), {"action": f"{action}:{row}:{data.pop('version', '')}", **notes, **data})
     if response.status_code == 302:
         return 302, html(client, claim)
     return response.status_code, response.content.decode()
@@ -114,9 +116,16 @@ def test_buttons_are_offered_only_where_they_work_and_the_reason_is_given(
     editors: Client, reviewers: Client, reviewer: User
 ) -> None:
     claim = factories.a_submitted_review(reviewer).claim
-    assert 'value="approve"' in html(editors, claim)
-    assert 'value="approve"' not in html(reviewers, claim)
+    assert 'value="approve:' in html(editors, claim)
+    assert 'value="approve:' not in html(reviewers, claim)
     assert "Only editors may approve or return a review." in html(reviewers, claim)
+
+
+def test_whoever_worked_on_a_review_is_not_asked_to_decide_on_it(editors: Client, editor: User) -> None:
+    page = html(editors, factories.a_submitted_review(editor).claim)
+    assert "a second person has to approve it" in page
+    assert 'value="return:' not in page
+    assert 'value="withdraw:' in page
 
 
 def _queries(client: Client, claim: Claim) -> int:
@@ -243,6 +252,89 @@ def test_a_late_rating_is_refused_and_what_was_typed_stays_in_the_form(
     assert (status, review.justification) == (302, "Mine, an hour of work.")
 
 
+def _draft(client: Client, claim: Claim, **changes: object) -> dict[str, object]:
+    """The fields of the rating form as the page shows them, and what is typed into them."""
+    shown = client.get(url(claim)).context
+    fields = {"review": shown["review"].pk, "draft_version": shown["draft_version"], "shown": shown["shown_digest"]}
+    chosen = {f"{question.value}_rating": chosen for question, chosen, _ in shown["rating_fields"]}
+    return {**fields, **chosen, "justification": shown["justification"], **changes}
+
+
+@pytest.mark.parametrize("button", ["keep", "dismiss_passage", "attach", "search_again"])
+def test_what_was_typed_is_saved_by_whatever_button_is_pressed(reviewers: Client, reviewer: User, button: str) -> None:
+    review = factories.a_review(reviewer)
+    coverage = factories.some_coverage(review.claim)
+    action = {"action": f"{button}:{coverage.pk}:{coverage.version}", f"stance-{coverage.pk}": "context"}
+    chosen = factories.rating(Question.SUBSTANCE, "False")
+    draft = _draft(reviewers, review.claim, justification="An hour of work.", substance_rating=chosen.pk)
+    page = reviewers.post(url(review.claim), {**draft, **action}, follow=True).content.decode()
+    review.refresh_from_db()
+    assert (review.justification, review.substance_rating, review.rated_by) == ("An hour of work.", chosen, reviewer)
+    assert "Your ratings and justification are saved, too." in page
+    assert "An hour of work.</textarea>" in page
+
+
+def test_a_button_leaves_a_review_alone_in_which_nothing_was_typed(
+    reviewers: Client, reviewer: User, editor: User
+) -> None:
+    review = factories.a_review(reviewer)
+    coverage = factories.some_coverage(review.claim)
+    draft = _draft(reviewers, review.claim)
+    rate(review_id=review.pk, by=editor, attribution_rating=None, substance_rating=None, justification="Theirs.")
+    action = {"action": f"keep:{coverage.pk}:{coverage.version}"}
+    assert reviewers.post(url(review.claim), {**draft, **action}).status_code == 302
+    review.refresh_from_db()
+    assert (review.justification, review.rated_by) == ("Theirs.", editor)
+
+
+def test_a_button_never_puts_a_late_draft_in_place_of_theirs(reviewers: Client, reviewer: User, editor: User) -> None:
+    review = factories.a_review(reviewer)
+    coverage = factories.some_coverage(review.claim)
+    draft = _draft(reviewers, review.claim, justification="Mine.")
+    rate(review_id=review.pk, by=editor, attribution_rating=None, substance_rating=None, justification="Theirs.")
+    keep = {"action": f"keep:{coverage.pk}:{coverage.version}"}
+    refused = reviewers.post(url(review.claim), {**draft, **keep})
+    # Pressing it again on the page that shows both is no decision between them either.
+    again = {name: refused.context[of] for name, of in (("draft_version", "draft_version"), ("shown", "shown_digest"))}
+    assert reviewers.post(url(review.claim), {**draft, **again, **keep}).status_code == refused.status_code == 409
+    assert "Mine.</textarea>" in refused.content.decode()
+    review.refresh_from_db()
+    coverage.refresh_from_db()
+    assert (review.justification, coverage.state) == ("Theirs.", CoverageState.SUGGESTED)
+    review_action = {"action": f"rate:{review.pk}:{refused.context['review'].version}"}
+    assert reviewers.post(url(review.claim), {**draft, **again, **review_action}).status_code == 302
+
+
+def test_taking_over_saves_the_draft_first(editors: Client, editor: User, reviewer: User) -> None:
+    review = factories.a_review(reviewer)
+    action = {"action": f"assign_to_me:{review.pk}:{review.version}"}
+    editors.post(url(review.claim), {**_draft(editors, review.claim, justification="Mine."), **action})
+    review.refresh_from_db()
+    assert (review.assigned_to, review.justification) == (editor, "Mine.")
+
+
+def test_a_note_on_one_passage_outlives_the_decision_on_another(reviewers: Client, reviewer: User) -> None:
+    review = factories.a_review(reviewer)
+    one, two = (factories.some_coverage(review.claim) for _ in range(2))
+    data = {"action": f"keep:{one.pk}:{one.version}", f"note-{two.pk}": "It names June.", f"stance-{two.pk}": "refutes"}
+    page = reviewers.post(url(review.claim), data, follow=True).content.decode()
+    assert "It names June.</textarea>" in page
+    assert '<option value="refutes" selected>' in page
+    assert "It names June." not in html(reviewers, review.claim)
+
+
+def test_a_passage_is_attached_only_with_a_stance_and_the_refusal_stands_at_it(
+    reviewers: Client, reviewer: User
+) -> None:
+    review = factories.a_review(reviewer)
+    coverage = factories.some_coverage(review.claim)
+    data = {"coverage": coverage.pk, "version": coverage.version, "stance": "", "note": "It says so."}
+    status, page = act(reviewers, review.claim, "attach", **data)
+    assert (status, Evidence.objects.count()) == (400, 0)
+    assert page.index(f'id="passage-{coverage.pk}"') < page.index("choose first whether the passage supports")
+    assert "It says so.</textarea>" in page
+
+
 def test_reasons_typed_for_a_review_that_moved_on_stay_on_the_page(
     editors: Client, reviewer: User, editor: User
 ) -> None:
@@ -251,7 +343,7 @@ def test_reasons_typed_for_a_review_that_moved_on_stay_on_the_page(
     data = {"review": review.pk, "version": review.version, "return_reasons": "A second source is missing."}
     status, page = act(editors, review.claim, "return", **data)
     assert status == 409
-    assert "Somebody else changed this review" in page
+    assert "This was changed since you loaded the page" in page
     assert "A second source is missing." in page
 
 
@@ -262,7 +354,7 @@ def test_deciding_on_a_passage_that_somebody_decided_on_is_refused(reviewers: Cl
     status, page = act(reviewers, coverage.claim, "dismiss_passage", **seen)
     coverage.refresh_from_db()
     assert (status, coverage.state) == (409, CoverageState.KEPT)
-    assert "Somebody else changed this coverage" in page
+    assert "This was changed since you loaded the page" in page
 
 
 def test_removing_evidence_that_is_gone_is_told(reviewers: Client, reviewer: User) -> None:
@@ -284,16 +376,17 @@ def test_removing_evidence_that_is_gone_is_told(reviewers: Client, reviewer: Use
         {},
         {"action": "no such action"},
         {"action": "keep"},
-        {"action": "keep", "coverage": "x", "version": "1"},
-        {"action": "keep", "coverage": "9" * 40, "version": "1"},
-        {"action": "rate", "review": "1", "attribution_rating": "٣", "version": "1"},
+        {"action": "keep:x:1"},
+        {"action": "keep:1"},
+        {"action": f"keep:{'9' * 40}:1"},
+        {"action": "rate:٣:1", "attribution_rating": "٣"},
     ],
 )
 def test_a_tampered_form_is_refused_in_words(editors: Client, data: dict[str, str]) -> None:
     response = editors.post(url(factories.a_claim()), data)
     assert response.status_code in {400, 409}
-    assert "errorlist" not in response.content.decode()
-    assert 'class="error"' in response.content.decode()
+    words = {400: "Load the page again and repeat the step.", 409: "What you worked on is gone"}
+    assert words[response.status_code] in response.content.decode()
 
 
 def test_a_passage_of_another_claim_cannot_be_reached_through_this_page(editors: Client) -> None:
