@@ -13,6 +13,7 @@ from claims.attribution.drafts import Draft
 from claims.attribution.passage import Passage, extent
 from claims.attribution.syntax import (
     child,
+    is_date,
     is_future,
     is_hypothetical,
     is_noun,
@@ -96,7 +97,7 @@ def _speaker(passage: Passage, verb: Token) -> Token | None:
     speaker = speaker_of(verb)
     if speaker is None or passage.is_quoted(speaker) or speaker.lower_ in _AUTHOR or not is_noun(speaker):
         return None
-    return speaker
+    return None if is_date(speaker) else speaker
 
 
 def _is_said(verb: Token) -> bool:
@@ -154,7 +155,7 @@ def _neighbour(passage: Passage, verb: Token) -> Token | None:
             token = passage.doc[at]
             if passage.is_quoted(token) or token.is_punct or is_verb(token):
                 break
-            if token.tag_ in ("NNP", "NNPS", "NN", "NNS", "PRP"):
+            if token.tag_ in ("NNP", "NNPS", "NN", "NNS", "PRP") and not is_date(token):
                 best = token
                 if step < 0 or token.tag_ == "PRP":
                     break

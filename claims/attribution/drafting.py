@@ -9,6 +9,7 @@ from claims.attribution.drafts import Draft, Source
 from claims.attribution.passage import Passage, Range, without
 from claims.attribution.statements import Span
 from claims.attribution.syntax import noun_range
+from claims.attribution.titles import WEEKDAYS
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -98,9 +99,10 @@ def source_range(passage: Passage, speaker: Token) -> Range:
 
 def source_of(passage: Passage, head: Token, tokens: Range, pronoun: Span | None = None) -> Source:
     """The speaker's phrase with main word `head`, lifted out of the parse."""
+    head, tokens = _without_weekday(head, tokens)
     head = _named_by_apposition(head, tokens)
     start = head.i
-    while head.tag_.startswith("NNP") and start > tokens[0] and passage.doc[start - 1].tag_.startswith("NNP"):
+    while head.tag_.startswith("NNP") and start > tokens[0] and _is_name(passage.doc[start - 1]):
         start -= 1
     return Source(
         span=passage.span(tokens),
@@ -111,6 +113,17 @@ def source_of(passage: Passage, head: Token, tokens: Range, pronoun: Span | None
         name=passage.text((start, head.i + 1)) if head.tag_.startswith("NNP") else "",
         pronoun=pronoun,
     )
+
+
+def _is_name(token: Token) -> bool:
+    return token.tag_.startswith("NNP") and token.lower_ not in WEEKDAYS
+
+
+def _without_weekday(head: Token, tokens: Range) -> tuple[Token, Range]:
+    """ "*Klara Weiss* Tuesday said": the day is no part of the name."""
+    if head.lower_ not in WEEKDAYS or head.i == tokens[0] or not _is_name(head.doc[head.i - 1]):
+        return head, tokens
+    return head.doc[head.i - 1], (tokens[0], head.i)
 
 
 def _named_by_apposition(head: Token, tokens: Range) -> Token:

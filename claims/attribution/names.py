@@ -10,14 +10,17 @@ from typing import TYPE_CHECKING
 from claims.attribution.drafts import Sentence
 from claims.attribution.passage import Passage
 from claims.attribution.places import COUNTRIES
-from claims.attribution.titles import GENDERED, HONORIFICS, NOT_PERSONS, OFFICES, ROLES
+from claims.attribution.titles import DATES, GENDERED, HONORIFICS, NOT_PERSONS, OFFICES, ROLES, WEEKDAYS
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc, Span, Token
 
 _INITIALS = re.compile(r"(?:[A-Z]\.)+|[A-Z]{1,5}")
 _BEFORE_NAME = frozenset({"NN", "NNS", "JJ", "NNP", "HYPH", "IN"})
 _MAX_DESCRIPTION = 8
+#: What follows one of these is where or when, not who.
+_PLACING = frozenset({"in", "at", "near", "into", "outside", "during", "since", "until"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 #: "Secretary of *Defence Mara Lind*": an office and at least two words of name.
 _OFFICE_AND_NAME = 3
 
@@ -44,7 +47,7 @@ def mentions(passage: Passage) -> Iterator[Mention]:
     """The names in the passage, in order; quotations are left out."""
     for start, end in _runs(passage):
         cut = title_length([token.text for token in passage.doc[start:end]])
-        if start + cut < end:
+        if start + cut < end and _is_name(passage.doc[start:end]):
             yield _mention(passage, start, start + cut, end)
 
 
@@ -52,7 +55,7 @@ def _runs(passage: Passage) -> Iterator[tuple[int, int]]:
     """Token ranges of proper nouns in a row."""
     start: int | None = None
     for token in passage.doc:
-        is_part = token.tag_.startswith("NNP") and not passage.is_quoted(token)
+        is_part = token.tag_.startswith("NNP") and token.lower_ not in WEEKDAYS and not passage.is_quoted(token)
         if start is None and is_part:
             start = token.i
         elif start is not None and not is_part:
@@ -60,6 +63,11 @@ def _runs(passage: Passage) -> Iterator[tuple[int, int]]:
             start = None
     if start is not None:
         yield start, len(passage.doc)
+
+
+def _is_name(run: Span) -> bool:
+    """Whether the run is no date ("May", "Monday"; "Mr May" and "Nora May" are people) and has a capital letter."""
+    return not all(token.lower_ in DATES for token in run) and not run.text.islower()
 
 
 def title_length(run: Sequence[str]) -> int:
@@ -76,7 +84,7 @@ def title_length(run: Sequence[str]) -> int:
 
 def _mention(passage: Passage, start: int, name_start: int, end: int) -> Mention:
     doc = passage.doc
-    before = _start_of_description(doc, start)
+    before = _start_of_description(doc, start) if start < name_start or not _follows_of(doc, start) else start
     described = [token.text for token in doc[before:name_start] if not token.is_punct]
     after = _apposition(doc, end)
     words = frozenset(word.lower().strip(".") for word in (*described, *after)) - {"of", "the", "a", "an", "-"}
@@ -101,6 +109,11 @@ def is_subject(token: Token) -> bool:
     return token.dep_ in ("nsubj", "nsubjpass") or (token.dep_ == "pobj" and token.head.dep_ == "agent")
 
 
+def _follows_of(doc: Doc, start: int) -> bool:
+    """ "The mayor of *Velor*" introduces nobody called Velor."""
+    return start > 0 and doc[start - 1].lower_ == "of"
+
+
 def _start_of_description(doc: Doc, start: int) -> int:
     """Where the nouns and adjectives right before the name begin: "*the veteran harbour pilot* Ana Reyes"."""
     at = start
@@ -116,14 +129,21 @@ def _start_of_description(doc: Doc, start: int) -> int:
 
 
 def _apposition(doc: Doc, end: int) -> list[str]:
-    """The words of ", the foreign minister," after a name; empty when they name no role."""
+    """The words of ", the foreign minister," after a name; empty when they name no role, or somebody who acts.
+
+    "In Velor, the minister said" introduces nobody.
+    """
     if end + 1 >= len(doc) or doc[end].text != ",":
+        return []
+    if doc[end - 1].dep_ == "pobj" and doc[end - 1].head.lower_ in _PLACING:
         return []
     words: list[str] = []
     for token in doc[end + 1 : end + 1 + _MAX_DESCRIPTION]:
         if token.is_punct and token.tag_ != "HYPH":
             break
-        if token.tag_.startswith(("VB", "MD", "W", "PRP", "CC")):
+        if token.tag_ in _FINITE:
+            return []
+        if token.tag_.startswith(("VB", "W", "PRP", "CC")):
             break
         words.append(token.text)
         if token.tag_ == "IN" and token.lower_ != "of":

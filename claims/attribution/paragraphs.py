@@ -17,10 +17,21 @@ _ENGLISH_SHARE = 0.15
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 _WORD = re.compile(r"[^\W\d_]+")
 _SENTENCE_END = re.compile(r"[.!?][\"'”’»)]*\s+")
-#: "PORT VELOR (VNA) — " or "Port Velor (Reuters) - " before a report's first sentence.
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
+_DATE = (
+    rf"(?:[A-Z][a-z]+day,? )?(?:\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?)(?:,? \d{{4}})?"
+)
+_LOUD_CITY = r"[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]*){0,3}"
+_CITY = r"[A-Z]\w[\w.'’-]*(?: (?:[A-Z]|de |la |del |am |an der |upon )[\w.'’-]*){0,3}"
+_REGION = r"(?:, [A-Z][\w.]*(?: [A-Z]\w*)?)?"
+_AGENCY = r"(?: ?\([^)]{2,30}\))"
+#: "PORT VELOR (VNA) — ", "Port Velor (Reuters) - ", "Port Velor, 6 April – " before a report's first sentence. A place
+#: that is not in capitals needs a date or an agency's name beside it.
 _DATELINE = re.compile(
-    r"(?:[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]*){0,3}(?:, [A-Z][\w.]*(?: [A-Z]\w*)?)?(?: ?\([^)]{2,30}\))?"
-    r"|[A-Z]\w+(?: [A-Z]\w+){0,3} ?\((?:Reuters|[A-Z]{2,6})\))\s*(?:[—–―]|--?)\s+(?=\S)"
+    rf"(?:{_LOUD_CITY}(?:{_REGION},? {_DATE}|{_REGION}){_AGENCY}?"
+    rf"|{_CITY}{_REGION},? {_DATE}{_AGENCY}?"
+    rf"|{_CITY}{_REGION} ?\((?:[A-Z]{{2,6}}|Reuters|[A-Z][\w ]{{1,20}} (?:Wire|News|Press|Agency|Service))\))"
+    r"\s*(?:[—–―]|--?)\s+(?=\S)"
 )
 _ENDS_LIKE_PROSE = re.compile(r"[.!?:;,…—–-][\"'”’»)\]]*$|[\"”»]$")
 _FUNCTION_WORDS = words(

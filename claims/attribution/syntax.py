@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from claims.attribution.cues import LEMMAS, OBJECT_CONTROL, UNSAID
 from claims.attribution.passage import Range, extent
+from claims.attribution.titles import MONTHS, WEEKDAYS
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -31,6 +32,15 @@ def is_verb(token: Token) -> bool:
 
 def is_noun(token: Token) -> bool:
     return token.tag_.startswith(("NN", "PRP", "DT", "CD", "WP"))
+
+
+def is_date(token: Token) -> bool:
+    """A weekday or month without a name before it: "in May", "12 March"; months that are names, "May", may speak."""
+    is_named = token.i > 0 and token.nbor(-1).tag_.startswith("NNP")
+    if token.lower_ in WEEKDAYS:
+        return not is_named
+    is_month = token.lower_ in MONTHS and not is_named
+    return is_month and (token.dep_ in ("pobj", "npadvmod") or any(kid.tag_ == "CD" for kid in token.children))
 
 
 def child(token: Token, *labels: str) -> Token | None:

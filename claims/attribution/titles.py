@@ -43,7 +43,7 @@ OFFICES = words(
     federal opposition
     """
 )
-#: Capitalised words that make a name an organisation, an office, a place or a date.
+#: Capitalised words that make a name an organisation, an office or a place.
 NOT_PERSONS = words(
     """
     ministry department agency council committee commission party union association federation institute
@@ -53,9 +53,12 @@ NOT_PERSONS = words(
     navy police guard city county state states kingdom republic island islands sea ocean river street road
     avenue north south east west center centre foundation fund forum summit conference treaty act bill
     league club museum church nations society trust alliance coalition campaign movement review magazine
-    agence kremlin pentagon nato monday tuesday wednesday thursday friday saturday sunday january february
-    march april may june july august september october november december
+    agence kremlin pentagon nato
     """
 )
+WEEKDAYS = words("monday tuesday wednesday thursday friday saturday sunday")
+MONTHS = words("january february march april may june july august september october november december")
+#: Alone, without a title or a first name, these words name a date and nobody.
+DATES = WEEKDAYS | MONTHS
 #: Nouns that stand in for a country, and those that stand in for an organisation named with the same word.
 COUNTRY_NOUNS = frozenset({"nation", "country", "kingdom", "republic"})
