@@ -12,6 +12,12 @@ from django.db import connection
 from claims.models import RatingScale
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest test goes first, so that all others run beside it instead of before it."""
+    items.sort(key=lambda item: "test_whole_run" not in item.nodeid)
+
+
 @pytest.fixture(autouse=True)
 def quiet_doorbell(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Rings are collected instead of sent, unless a test is marked `broker`."""
