@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from claims.admin import briefings, claimants, queue, records
+from claims.admin import briefings, claimants, queue, records, statements
 
-__all__ = ["briefings", "claimants", "queue", "records"]
+__all__ = ["briefings", "claimants", "queue", "records", "statements"]

@@ -19,22 +19,26 @@ from claims.admin.page_links import PageLinks
 from claims.choices import BriefingStage
 from claims.models import Appearance, Briefing, Claim, Statement
 from claims.models.claim import ClaimQuerySet
-from claims.services.intake import request_briefing
+from claims.services.intake import reading_wanted, request_briefing
 from claims.services.rereading import read_again
 from factcheck.core.admin.base import ReadOnlyAdmin, acting, told
 from factcheck.core.errors import FactcheckError
+from factcheck.core.jobs import MAX_ATTEMPTS, Wanted
+from factcheck.core.models import Job, JobState
 
 _STAGES = (BriefingStage.RECEIVED, BriefingStage.FETCHING, BriefingStage.READING, BriefingStage.READ)
 
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a briefing is. `is_settled`: nothing on its page will change without a person."""
+    """How far a briefing is. `is_settled`: nothing on its page will change without a person. `trouble`: what went wrong
+    with the last try, and when the next one is."""
 
     stage: str
     statements: int
     claims: int
     searched: int
+    trouble: str = ""
 
     @property
     def is_settled(self) -> bool:
@@ -44,7 +48,9 @@ class Progress:
     @property
     def in_words(self) -> str:
         if self.stage != BriefingStage.READ:
-            return f"{BriefingStage(self.stage).label} …" if self.stage != BriefingStage.FAILED else "Failed"
+            if self.stage == BriefingStage.FAILED:
+                return "Failed"
+            return f"{BriefingStage(self.stage).label} … {self.trouble}".rstrip()
         return (
             f"{_count(self.statements, 'statement')}, {_count(self.claims, 'claim')}, "
             f"coverage searched for {self.searched} of {self.claims}"
@@ -52,13 +58,22 @@ class Progress:
 
 
 def progress_of(briefing: Briefing) -> Progress:
-    """Three small counts."""
+    """Three small counts, and the job while it is not over."""
     claims = claims_of(briefing)
     statements = (
         Statement.objects.filter(snapshot=briefing.snapshot_id) if briefing.snapshot_id else Statement.objects.none()
     )
     searched = claims.filter(coverage_searched_at__isnull=False)
-    return Progress(briefing.stage, statements.count(), claims.count(), searched.count())
+    trouble = "" if briefing.stage in {BriefingStage.READ, BriefingStage.FAILED} else _trouble(reading_wanted(briefing))
+    return Progress(briefing.stage, statements.count(), claims.count(), searched.count(), trouble)
+
+
+def _trouble(wanted: Wanted) -> str:
+    job = Job.objects.filter(kind=wanted.kind, key=wanted.key, state=JobState.WAITING).exclude(last_error="").first()
+    if job is None:
+        return ""
+    error = job.last_error if job.last_error.endswith((".", "!", "?")) else f"{job.last_error}."
+    return f"Try {job.attempt} of {MAX_ATTEMPTS} failed: {error} It is tried again at {job.run_at:%H:%M:%S} UTC."
 
 
 def claims_of(briefing: Briefing) -> ClaimQuerySet:
@@ -172,11 +187,14 @@ class BriefingAdmin(ReadOnlyAdmin):
 
 
 def _stages(briefing: Briefing) -> list[tuple[str, str]]:
-    """(label, done / now / later) of each stage. A text that was handed in has nothing to fetch."""
+    """(label, done / now / failed / later) of each stage. A text that was handed in has nothing to fetch."""
     stages = [s for s in _STAGES if s != BriefingStage.FETCHING or briefing.url]
-    reached = stages.index(BriefingStage(briefing.stage)) if briefing.stage in stages else -1
+    stage, here = BriefingStage(briefing.stage), "now"
+    if stage == BriefingStage.FAILED:
+        stage, here = (BriefingStage.READING if briefing.snapshot_id else BriefingStage.FETCHING), "failed"
+    reached = stages.index(stage)
     states = [
-        "done" if i < reached or reached == len(stages) - 1 else "now" if i == reached else "later"
+        "done" if i < reached or reached == len(stages) - 1 else here if i == reached else "later"
         for i in range(len(stages))
     ]
     return [(stage.label, state) for stage, state in zip(stages, states, strict=True)]

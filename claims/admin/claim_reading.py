@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
 from claims.admin.marked_text import HEADLINE, Mark, Paragraph, excerpt, marks_of, whole
-from claims.choices import CoverageState, Question, ReviewAction, Stance, VerificationStatus
+from claims.choices import CoverageState, Question, ReviewAction, ReviewState, Stance, VerificationStatus
 from claims.models import Appearance, Claim, Coverage, Evidence, Rating, RatingScale, Retrieval, Review, Statement
 from claims.permissions import why_not
 from claims.services.reviewing import missing_for_submission
@@ -164,6 +164,14 @@ class ClaimPage:
         people = ("assigned_to", "opened_by", "rated_by", "submitted_by", "approved_by")
         rows = self.claim.reviews.select_related("attribution_rating", "substance_rating", *people)
         return rows.order_by("-opened_at", "-pk").first()
+
+    @cached_property
+    def verdict(self) -> Review | None:
+        """The latest approved review."""
+        if self.review is None or self.review.state == ReviewState.APPROVED:
+            return self.review
+        rows = self.claim.reviews.select_related("attribution_rating", "substance_rating", "approved_by")
+        return rows.filter(state=ReviewState.APPROVED).order_by("-approved_at").first()
 
     @property
     def is_editable(self) -> bool:

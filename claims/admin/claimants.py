@@ -1,4 +1,4 @@
-"""Claimants with the names they go by, statements' speakers and claims put right, and topics."""
+"""Claimants with the names they go by, and topics."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
-from claims.models import Claimant, ClaimantAlias, Statement, Topic
+from claims.models import Claimant, ClaimantAlias, Topic
 from claims.services.claimants import add_alias, create_claimant, edit_claimant, normalised_name
 from factcheck.core.admin.base import ModelAdmin, StackedInline, acting
 from factcheck.core.admin.versioned import VersionedAdmin
@@ -84,33 +84,3 @@ class TopicAdmin(ModelAdmin):
     form = TopicForm
     list_display = ("name",)
     search_fields = ("name",)
-
-
-@admin.register(Statement)
-class StatementAdmin(VersionedAdmin):
-    """Speaker and claim can be put right; the words and their place cannot: they are what the text says."""
-
-    list_display = ("exact", "speaker", "claimant", "kind", "claim")
-    list_select_related = ("claimant", "claim")
-    list_filter = ("kind",)
-    search_fields = ("speaker",)
-    search_help_text = "Who is said to have said it"
-    raw_id_fields = ("claim", "claimant")
-    fields = (
-        "exact",
-        "snapshot",
-        "claimant",
-        "speaker",
-        "speaker_reason",
-        "claim",
-        "claim_reason",
-        "kind",
-        "reported_by",
-    )
-    readonly_fields = ("exact", "snapshot", "speaker_reason", "claim_reason", "kind")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

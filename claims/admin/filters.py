@@ -47,11 +47,16 @@ class NeedFilter(admin.SimpleListFilter):
         yield default
         yield from others
 
+    @classmethod
+    def is_open_only(cls, request: HttpRequest) -> bool:
+        """Whether only claims are listed that need a person."""
+        need, status = request.GET.get(cls.parameter_name), request.GET.get(StatusFilter.parameter_name)
+        return need in Need.values or not (need == ALL or request.GET.get("q") or status)
+
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        value = self.value()
-        if value in Need.values:
-            return queryset.filter(need=value)
-        if value == ALL or request.GET.get("q") or request.GET.get(StatusFilter.parameter_name):
+        if self.value() in Need.values:
+            return queryset.filter(need=self.value())
+        if not self.is_open_only(request):
             return queryset
         return queryset.filter(verification_status__in=[VerificationStatus.NEW, VerificationStatus.IN_REVIEW])
 

@@ -8,16 +8,31 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
-from claims.models import Claim, Evidence, Review, ReviewTransition
+from claims.choices import CoverageState, Priority, ReviewAction, VerificationStatus
+from claims.models import Claim, Evidence, Rating, Review, ReviewTransition, Topic
+from factcheck.core.text import one_line
 
 LATEST = 200
+QUOTED = 200
 _CLAIM_FIELDS = {"text": "wording", "topic_id": "topic", "priority": "priority", "verification_status": "status"}
 _REVIEW_FIELDS = {
     "attribution_rating_id": "“Did they say it?”",
     "substance_rating_id": "“Is it so?”",
     "justification": "justification",
+}
+_STEPS = {
+    ReviewAction.OPEN: "Review opened",
+    ReviewAction.ASSIGN: "Review assigned",
+    ReviewAction.SUBMIT: "Submitted for a second person",
+    ReviewAction.RETURN: "Returned for more work",
+    ReviewAction.APPROVE: "Approved",
+    ReviewAction.WITHDRAW: "Review withdrawn",
+}
+_LABELS: dict[str, dict[Any, str]] = {
+    "verification_status": dict(VerificationStatus.choices),
+    "priority": dict(Priority.choices),
 }
 
 
@@ -32,17 +47,46 @@ class Entry:
 
 
 def history_of(claim: Claim) -> list[Entry]:
-    """Newest first. Five queries, whatever the length."""
+    """Newest first. At most eight queries, whatever the length."""
     steps = ReviewTransition.objects.filter(review__claim=claim).select_related("by").order_by("-at")[:LATEST]
-    entries = [Entry(s.at, str(s.by), f"Review: {s.get_action_display().lower()}", s.note) for s in steps]
+    entries = [Entry(s.at, str(s.by), _STEPS[ReviewAction(s.action)], s.note) for s in steps]
     claims = _events(Claim, pgh_obj=claim.pk)
     reviews = _events(Review, claim=claim.pk)
     evidence = _events(Evidence, review__claim=claim.pk)
     names = _names([*claims, *reviews, *evidence])
-    entries += _changes(claims, _CLAIM_FIELDS, "Claim", names)
-    entries += _changes(reviews, _REVIEW_FIELDS, "Review", names)
-    entries += [Entry(e.pgh_created_at, _who(e, names), _evidence(e), e.exact[:200]) for e in evidence]
-    return sorted(entries, key=lambda entry: entry.at, reverse=True)
+    entries += _changes(
+        claims, _CLAIM_FIELDS, "Claim", names, {**_LABELS, "topic_id": _labels(Topic.objects.all(), claims, "topic")}
+    )
+    rated = {
+        f"{name}_id": _labels(Rating.objects.all(), reviews, "attribution_rating", "substance_rating")
+        for name in ("attribution_rating", "substance_rating")
+    }
+    entries += _changes(reviews, _REVIEW_FIELDS, "Review", names, rated)
+    entries += [
+        Entry(e.pgh_created_at, _who(e, names), _evidence(e), one_line(e.exact, limit=QUOTED)) for e in evidence
+    ]
+    return sorted([*entries, *_decisions(claim)], key=lambda entry: entry.at, reverse=True)
+
+
+def _decisions(claim: Claim) -> list[Entry]:
+    """The present decision on each passage; what was decided before it is not on record."""
+    rows = claim.coverage.exclude(decided_at=None).select_related("decided_by", "passage")
+    return [
+        Entry(
+            row.decided_at,
+            str(row.decided_by),
+            f"Passage {CoverageState(row.state).label.lower()}",
+            one_line(row.passage.text, limit=QUOTED),
+        )
+        for row in rows.order_by("-decided_at")[:LATEST]
+        if row.decided_at
+    ]
+
+
+def _labels(rows: QuerySet[Any], events: list[Any], *fields: str) -> dict[Any, str]:
+    """What rows that the events point to are called."""
+    wanted = {getattr(event, f"{field}_id") for event in events for field in fields} - {None}
+    return {row.pk: str(row) for row in rows.filter(pk__in=wanted)} if wanted else {}
 
 
 def _events(model: type[Model], **where: Any) -> list[Any]:
@@ -51,16 +95,35 @@ def _events(model: type[Model], **where: Any) -> list[Any]:
     return list(reversed(rows[:LATEST]))
 
 
-def _changes(events: Iterable[Any], fields: dict[str, str], of: str, names: dict[int, str]) -> Iterable[Entry]:
+def _changes(
+    events: Iterable[Any], fields: dict[str, str], of: str, names: dict[int, str], labels: dict[str, dict[Any, str]]
+) -> Iterable[Entry]:
+    """One entry for each event that changed one of `fields`; `labels` name their values."""
     before: dict[int, Any] = {}
     for event in events:
         last = before.get(event.pgh_obj_id)
-        changed = [name for field, name in fields.items() if last and getattr(last, field) != getattr(event, field)]
+        changed = [
+            _change(name, getattr(last, field), getattr(event, field), labels.get(field))
+            for field, name in fields.items()
+            if last and getattr(last, field) != getattr(event, field)
+        ]
         if last is None and event.pgh_label == "insert" and of == "Claim":
             yield Entry(event.pgh_created_at, _who(event, names), "Claim: made", event.text)
         elif changed:
-            yield Entry(event.pgh_created_at, _who(event, names), f"{of}: {', '.join(changed)} changed")
+            yield Entry(event.pgh_created_at, _who(event, names), f"{of}: {'; '.join(changed)}", _reason(event))
         before[event.pgh_obj_id] = event
+
+
+def _change(name: str, old: Any, new: Any, labels: dict[Any, str] | None) -> str:
+    if name == "justification":
+        return "justification written" if not old else "justification changed" if new else "justification removed"
+    if labels is None:
+        return f"{name} “{old}” → “{new}”"
+    return f"{name} {labels.get(old, 'none')} → {labels.get(new, 'none')}"
+
+
+def _reason(event: Any) -> str:
+    return str(getattr(event, "dismissed_reason", ""))
 
 
 def _evidence(event: Any) -> str:

@@ -20,8 +20,8 @@ from claims.admin import claim_page
 from claims.admin.claim_reading import coverage_in_words
 from claims.admin.filters import NeedFilter, OutletFilter, SpeakerFilter, StatusFilter
 from claims.admin.page_links import PageLinks
-from claims.choices import Need, Priority
-from claims.models import Appearance, Claim, Statement
+from claims.choices import Need, Priority, ReviewState
+from claims.models import Appearance, Claim, Review, Statement
 from claims.services.deciding import dismiss_claim
 from claims.services.editing import create_claim, edit_claim
 from factcheck.core.admin.base import acting, cell
@@ -60,6 +60,13 @@ class ClaimAdmin(VersionedAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
         return Claim.objects.with_urgency()
 
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """Verdicts are shown where done claims are."""
+        shown = list(self.list_display)
+        if not NeedFilter.is_open_only(request):
+            shown.insert(shown.index("status") + 1, "verdict")
+        return shown
+
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return QueueList
 
@@ -71,7 +78,7 @@ class ClaimAdmin(VersionedAdmin):
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "text":
-            kwargs["widget"] = forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})
+            kwargs["widget"] = forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
@@ -87,6 +94,13 @@ class ClaimAdmin(VersionedAdmin):
                 Prefetch(
                     "statements",
                     Statement.objects.select_related("claimant").only("claim", "speaker", "claimant__name"),
+                ),
+                Prefetch(
+                    "reviews",
+                    Review.objects.filter(state=ReviewState.APPROVED)
+                    .select_related("attribution_rating", "substance_rating")
+                    .order_by("-approved_at"),
+                    to_attr="approved",
                 ),
                 Prefetch("appearances", Appearance.objects.select_related("article__outlet")),
             )
@@ -129,6 +143,13 @@ class ClaimAdmin(VersionedAdmin):
     @admin.display(description="status", ordering="verification_status")
     def status(self, claim: Claim) -> str:
         return claim.get_verification_status_display()
+
+    @admin.display(description="verdict")
+    def verdict(self, claim: Any) -> str | SafeString:
+        if not claim.approved:
+            return cell("")
+        said, so = claim.approved[0].attribution_rating, claim.approved[0].substance_rating
+        return format_html("Said? {}<br>So? {}", said, so)
 
     @admin.display(description="speaker")
     def speakers(self, claim: Claim) -> str:

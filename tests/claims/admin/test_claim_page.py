@@ -112,6 +112,21 @@ def test_a_chain_of_copies_and_even_a_ring_ends(editors: Client) -> None:
     assert all(f'id="passage-{c.pk}"' in html(editors, claim) for c in (one, two, three))
 
 
+def test_the_history_says_what_became_what(editors: Client, reviewers: Client, reviewer: User) -> None:
+    review = factories.a_review(reviewer)
+    coverage = factories.some_coverage(review.claim)
+    act(reviewers, review.claim, "keep", coverage=coverage.pk, version=coverage.version)
+    act(reviewers, review.claim, "rate", **rating_form(review))
+    factories.some_evidence(review, reviewer)
+    review.refresh_from_db()
+    act(reviewers, review.claim, "submit", **rating_form(review))
+    page = html(editors, review.claim)
+    assert "Claim: status New → In review" in page
+    assert "“Is it so?” none → False; justification written" in page
+    assert "Submitted for a second person" in page
+    assert "Passage kept" in page
+
+
 def test_buttons_are_offered_only_where_they_work_and_the_reason_is_given(
     editors: Client, reviewers: Client, reviewer: User
 ) -> None:

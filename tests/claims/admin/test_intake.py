@@ -114,6 +114,19 @@ def test_a_failed_briefing_says_why_and_is_tried_again_on_demand(reviewers: Clie
     assert (briefing.stage, Job.objects.get().kind) == (BriefingStage.RECEIVED, "read_briefing")
 
 
+def test_a_briefing_that_waits_to_be_tried_again_says_why_and_when(reviewers: Client) -> None:
+    briefing = handed_in(reviewers, url="https://example.org/briefing")
+    Job.objects.update(last_error="The server is busy.", attempt=1, run_at="2026-01-05T10:20:30Z")
+    words = reviewers.get(f"/admin/claims/briefing/{briefing.pk}/progress/").json()["in_words"]
+    assert words.endswith("Try 1 of 6 failed: The server is busy. It is tried again at 10:20:30 UTC.")
+
+
+def test_the_stage_that_failed_is_marked(reviewers: Client) -> None:
+    briefing = Briefing.objects.create(url="https://example.org/", stage=BriefingStage.FAILED, error="No such page.")
+    shown = reviewers.get(f"/admin/claims/briefing/{briefing.pk}/").context["stages"]
+    assert [state for _, state in shown] == ["done", "failed", "later", "later"]
+
+
 def test_a_briefing_that_did_not_fail_is_not_tried_again(reviewers: Client) -> None:
     briefing = factories.a_briefing()
     page = reviewers.post(f"/admin/claims/briefing/{briefing.pk}/", follow=True).content.decode()

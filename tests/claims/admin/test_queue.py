@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from claims.choices import Need, Priority, VerificationStatus
 from claims.models import Claim
+from claims.services.reviewing import approve
 from tests import factories
 
 QUEUE = "/admin/claims/claim/"
@@ -75,6 +76,16 @@ def test_a_row_tells_speaker_outlet_and_independent_reports(editors: Client) -> 
     assert f'href="{QUEUE}{claim.pk}/' in page
 
 
+def test_a_verdict_is_told_where_done_claims_are_listed(editors: Client, editor: User, reviewer: User) -> None:
+    review = approve(review_id=factories.a_submitted_review(reviewer).pk, by=editor)
+    verdict = f"Said? {review.attribution_rating}<br>So? {review.substance_rating}"
+    assert verdict in editors.get(QUEUE, {"need": "all"}).content.decode()
+    assert "column-verdict" not in editors.get(QUEUE).content.decode()
+    page = editors.get(f"{QUEUE}{review.claim_id}/").content.decode()
+    assert f"<strong>{review.substance_rating}</strong>" in page
+    assert f"<dt>Approved by</dt><dd>{editor}, " in page
+
+
 def _busy_claim(reviewer: User) -> None:
     claim = factories.a_review(reviewer).claim
     factories.a_statement(claim)
@@ -82,10 +93,8 @@ def _busy_claim(reviewer: User) -> None:
 
 
 def _queries(client: Client) -> int:
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
-        client.get(QUEUE)
+    with CaptureQueriesContext(connection) as queries:
+        client.get(QUEUE, {"need": "all"})
     return len(queries)
 
 
@@ -94,7 +103,7 @@ def test_the_number_of_queries_does_not_grow_with_the_claims(editors: Client, re
     few = _queries(editors)
     for _ in range(5):
         _busy_claim(reviewer)
-    assert _queries(editors) == few <= 14
+    assert _queries(editors) == few <= 15
 
 
 def bulk(client: Client, action: str, *claims: Claim, reason: str = "") -> str:
