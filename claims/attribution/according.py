@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from claims.attribution.drafting import draft_of, source_of
 from claims.attribution.drafts import Draft
-from claims.attribution.passage import Passage, Range, extent
+from claims.attribution.passage import Passage, Range, extent, without
 from claims.attribution.syntax import child, is_noun, is_verb, noun_range
 
 if TYPE_CHECKING:
@@ -23,12 +23,13 @@ def according(passage: Passage, token: Token) -> Draft | None:
         return None
     sentence = (token.sent.start, token.sent.end)
     phrase, source = _phrase(passage, token, sentence)
-    if source is None:
+    named = passage.trimmed((token.i + 2, phrase[1]))
+    if source is None or not passage.words(named):
         return None
-    draft = draft_of(passage, phrase, None, [_scope(passage, token, phrase, sentence)])
+    draft = draft_of(passage, phrase, None, _said(source, phrase, _scope(passage, token, phrase, sentence)))
     if draft is not None:
         draft.cue = passage.span((token.i, token.i + 2))
-        draft.source = source_of(passage, source, passage.trimmed((token.i + 2, phrase[1])))
+        draft.source = source_of(passage, source, named)
         draft.is_hearsay = True
     return draft
 
@@ -48,6 +49,12 @@ def _phrase(passage: Passage, token: Token, sentence: Range) -> tuple[Range, Tok
         return (token.i, comma if swallows_all and comma > noun.i else end), noun
     nouns = [doc[i] for i in range(start, comma) if doc[i].tag_.startswith("NN")]
     return (token.i, comma), nouns[-1] if nouns else None
+
+
+def _said(source: Token, phrase: Range, scope: Range) -> list[Range]:
+    """The scope without what only tells more of the source: "according to a clerk *who left*"."""
+    more = [extent(kid) for kid in source.children if kid.dep_ in ("relcl", "acl") and kid.left_edge.i >= phrase[1]]
+    return [part for part in without(scope, more) if part[0] < part[1]] or [scope]
 
 
 def _scope(passage: Passage, token: Token, phrase: Range, sentence: Range) -> Range:

@@ -13,6 +13,7 @@ from claims.attribution.drafts import Draft
 from claims.attribution.passage import Passage, extent
 from claims.attribution.syntax import (
     child,
+    is_aside,
     is_date,
     is_future,
     is_hypothetical,
@@ -74,7 +75,7 @@ def _of_verb(passage: Passage, verb: Token) -> Draft | None:
             return draft
     if Takes.INFINITIVE in takes and (ranges := contents.infinitive_content(verb)):
         return draft_of(passage, cue, speaker, ranges, is_object=True)
-    if passage.paragraph.is_headline or speaker.lower_ in _POINTERS or is_future(verb):
+    if passage.paragraph.is_headline or speaker.lower_ in _POINTERS or is_future(verb) or is_aside(verb):
         return None
     ranges = contents.object_content(passage, verb) if Takes.OBJECT in takes else []
     if not ranges:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claims.attribution.cues import LEMMAS, PREPOSITIONS, WEAK_QUOTE
+from claims.attribution.cues import LEMMAS, PREPOSITIONS, TOLD, VERBS, WEAK_QUOTE
 from claims.attribution.passage import Passage, Range, extent, without
 from claims.attribution.syntax import child, clause_frame, is_verb, lemma, own_subject
 
@@ -58,13 +58,24 @@ def _host_content(passage: Passage, verb: Token) -> list[Range]:
     if verb.dep_ not in _ASIDE or host.i == verb.i or not (is_verb(host) or host.tag_.startswith(("NN", "JJ"))):
         return []
     subject = own_subject(verb)
-    if subject is None or any(kid.dep_ == "mark" and kid.lower_ != "as" for kid in verb.children):
+    if subject is None or _only_reports(passage, host, verb):
+        return []
+    if any(kid.dep_ == "mark" and kid.lower_ != "as" for kid in verb.children):
         return []
     if verb.dep_ != "parataxis" and not _is_set_off(passage, verb):
         return []
     low, high = extent(host)
     frame = clause_frame(verb, [])
     return [part for part in without((low, high), [frame]) if passage.words(part)]
+
+
+def _only_reports(passage: Passage, host: Token, verb: Token) -> bool:
+    """ "They agreed to meet, *Lind said*": the host reports the verb's clause before the comma, and nothing else."""
+    start, _ = clause_frame(host, [extent(verb)])
+    if lemma(host) not in VERBS or own_subject(host) is None or start <= verb.i or passage.doc[start - 1].text != ",":
+        return False
+    says_more = {"ccomp", "xcomp", "oprd", "dobj"} - ({"dobj"} if lemma(host) in TOLD else set())
+    return not any(kid.i > host.i and kid.dep_ in says_more for kid in host.children)
 
 
 def _is_set_off(passage: Passage, verb: Token) -> bool:

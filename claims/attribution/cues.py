@@ -111,6 +111,8 @@ OBJECT_CONTROL = words(
     urge ask tell order force allow press lead advise encourage invite compel want
     """
 )
+#: Verbs whose object is the listener: "told reporters".
+TOLD = words("tell assure remind inform notify ask advise")
 #: Words before a verb of saying that leave it unsaid: "declined to say", "refused to confirm".
 UNSAID = words(
     """

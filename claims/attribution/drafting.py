@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from claims.attribution.contents import after_opening
@@ -9,11 +10,22 @@ from claims.attribution.drafts import Draft, Source
 from claims.attribution.passage import Passage, Range, without
 from claims.attribution.statements import Span
 from claims.attribution.syntax import noun_range
+from claims.attribution.tables import words
 from claims.attribution.titles import WEEKDAYS
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+#: Alone, these words only point to what was said elsewhere.
+_POINTING = words(
+    "this that these those it them him her so such what which who both none all any some one ones as much"
+)
+#: What a source asks for itself.
+_NAMELESS = re.compile(
+    r"^(?:who )?(?:asked )?(?:for anonymity|anonymity|(?:to )?(?:remain|stay|be) (?:anonymous|unnamed)"
+    r"|(?:(?:he|she|they|his|her|their|names?|the) )*not (?:to )?be (?:further )?(?:named|identified|quoted)"
+    r"(?: (?:because|as|by|for|in|out|publicly|since|when|while)\b.*)?)$"
+)
 #: What may follow "that" only when it introduces a clause: "that talks failed", "that the …"; not "that claim is …".
 _AFTER_THAT = frozenset({"NNS", "NNP", "NNPS", "PRP", "PRP$", "DT", "EX"})
 
@@ -29,6 +41,8 @@ def draft_of(
     if speaker is not None:
         parts[0] = _without_opening(passage, parts[0])
     parts[0], subordinator = _without_that(passage, parts[0])
+    if _says_nothing(passage, parts):
+        return None
     is_direct = all(passage.is_quoted(token) for part in parts for token in passage.words(part))
     touched = {passage.quotation_of(index) for low, high in parts for index in range(low, high)} - {None}
     return Draft(
@@ -57,6 +71,14 @@ def _parts(passage: Passage, ranges: list[Range], holes: list[Range]) -> list[Ra
     grown = passage.joined(passage.grown(tokens) for tokens in ranges)
     trimmed = (passage.trimmed(part) for tokens in grown for part in without(tokens, holes))
     return [part for part in trimmed if passage.words(part)]
+
+
+def _says_nothing(passage: Passage, parts: list[Range]) -> bool:
+    """ "Denied *that*", "asked *not to be named*": nothing that anybody could check."""
+    said = [token for part in parts for token in passage.words(part)]
+    if any(passage.is_quoted(token) for token in said):
+        return False
+    return all(token.lower_ in _POINTING for token in said) or bool(_NAMELESS.search(" ".join(t.lower_ for t in said)))
 
 
 def _without_opening(passage: Passage, part: Range) -> Range:

@@ -101,7 +101,7 @@ class Speakers:
             return self._of_name(source)
         if source.text.lower().startswith("the "):
             return self._of_role(source) or self._of_country_noun(source, sentence) or _as_said(source)
-        return _as_said(source)
+        return (self._of_role(source) if source.text.lower() in ROLES else None) or _as_said(source)
 
     def _of_name(self, source: Source) -> Resolution:
         words = source.name.split()
@@ -233,7 +233,10 @@ def _after(source: Source, name: str) -> Resolution:
 
 
 def _as_said(source: Source) -> Resolution:
+    """The source's own words; a bare role, "minister", is nobody's name and gets its article."""
     words = " ".join(source.text.split())
+    if words.lower() in ROLES:
+        return Resolution(f"the {words.lower()}", is_inferred=False, reason=f"The text names nobody for “{words}”.")
     pronoun = source.tag.startswith("PRP")
     reason = f"The text does not tell for certain who “{words}” is." if pronoun else "As the text names the speaker."
     return Resolution(words, is_inferred=False, reason=reason)

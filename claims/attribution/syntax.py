@@ -122,6 +122,12 @@ def _is_negated(verb: Token) -> bool:
     return subject is not None and (subject.lower_ in _NEGATED or any(kid.lower_ == "no" for kid in subject.children))
 
 
+def is_aside(verb: Token) -> bool:
+    """Whether it is a participle that only accompanies another act: "left, pointing to the clock"."""
+    has_own = any(kid.dep_ in ("aux", "nsubj", "nsubjpass") for kid in verb.children)
+    return verb.tag_ == "VBG" and verb.dep_ in ("advcl", "acl") and not has_own
+
+
 def is_hypothetical(verb: Token) -> bool:
     """Whether the saying itself is only imagined: a bare imperative, "if he says", "to say the least"."""
     mark = child(verb, "mark")

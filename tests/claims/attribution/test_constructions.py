@@ -81,6 +81,45 @@ ROWS = {
         "The inspector added: “The pumps were replaced last week.”",
         [("The inspector", "direct", "The pumps were replaced last week.")],
     ),
+    "a saying clause after a verb of saying": (
+        "Norway and Velor agreed to widen their fishing zone, Mara Lind said.",
+        [("Mara Lind", "indirect", "Norway and Velor agreed to widen their fishing zone")],
+    ),
+    "a saying clause after a promise": (
+        "The board and the union promised to keep the clinic open, the mayor told reporters on Monday.",
+        [("the mayor", "indirect", "The board and the union promised to keep the clinic open")],
+    ),
+    "an inverted saying clause after an announcement": (
+        "The shipyard announced a new ferry, said Mara Lind.",
+        [("Mara Lind", "indirect", "The shipyard announced a new ferry")],
+    ),
+    "a denial inside a report": (
+        "The union denied that the port was closed, Mara Lind said.",
+        [
+            ("Mara Lind", "indirect", "The union denied that the port was closed"),
+            ("The union", "indirect", "the port was closed"),
+        ],
+    ),
+    "participle without a clause": (
+        "Relations are good, Mara Lind said, pointing to what the summit had adopted.",
+        [("Mara Lind", "indirect", "Relations are good")],
+    ),
+    "source without a name": (
+        "A clerk, who asked not to be named, said that the port was empty.",
+        [("A clerk", "indirect", "the port was empty")],
+    ),
+    "source without a name, last": (
+        "“The port is empty,” said an official who asked not to be identified.",
+        [("an official", "direct", "The port is empty,")],
+    ),
+    "according to somebody described": (
+        "The port will close, according to a clerk who asked not to be named.",
+        [("a clerk", "indirect", "The port will close")],
+    ),
+    "one quoted word": (
+        "“That,” the mayor said.",
+        [("the mayor", "direct", "That,")],
+    ),
     "relative clause": (
         "The inspector, who said that the pumps were new, left at noon.",
         [("The inspector", "indirect", "the pumps were new")],
@@ -88,6 +127,11 @@ ROWS = {
 }
 
 NOTHING_SAID = (
+    "The union denied that.",
+    "Ada Quill denied it.",
+    "Ada Quill confirmed this on Monday.",
+    "The clerk asked to remain anonymous.",
+    "The clerks asked for anonymity.",
     "The mayor did not comment on the tax.",
     "The mayor declined to say whether the tax will rise.",
     "The envoy reportedly raised the issue of the fishing quota.",

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from claims.attribution import AttributedStatement, Kind, headline_claims, read_text
@@ -33,6 +33,7 @@ def assert_sound(text: str, statement: AttributedStatement) -> None:
 
 @settings(max_examples=120, deadline=None)
 @given(st.one_of(_NEWS_LIKE, st.text(max_size=200)))
+@example("The mayor “ that ” é according to —")
 def test_any_text_gives_sound_statements_in_order_and_twice_the_same(text: str) -> None:
     statements = read_text(text)
     for statement in statements:
