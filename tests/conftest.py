@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 
+import hypothesis
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group, User
 from django.db import connection
 
 from claims.models import RatingScale
+
+# The suite runs the same examples every time; `HYPOTHESIS_PROFILE=explore make test` looks for new ones.
+hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("explore", max_examples=500, deadline=None)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
 @pytest.hookimpl(trylast=True)
