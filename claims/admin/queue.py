@@ -24,7 +24,7 @@ from claims.choices import Need, Priority, ReviewState
 from claims.models import Appearance, Claim, Review, Statement
 from claims.services.deciding import dismiss_claim
 from claims.services.editing import create_claim, edit_claim
-from factcheck.core.admin.base import acting, cell
+from factcheck.core.admin.base import NOTHING, acting, cell
 from factcheck.core.admin.versioned import VersionedAdmin
 from factcheck.core.errors import FactcheckError
 
@@ -145,11 +145,10 @@ class ClaimAdmin(VersionedAdmin):
         return claim.get_verification_status_display()
 
     @admin.display(description="verdict")
-    def verdict(self, claim: Any) -> str | SafeString:
+    def verdict(self, claim: Any) -> str:
         if not claim.approved:
-            return cell("")
-        said, so = claim.approved[0].attribution_rating, claim.approved[0].substance_rating
-        return format_html("Said? {}<br>So? {}", said, so)
+            return NOTHING
+        return f"{claim.approved[0].attribution_rating} · {claim.approved[0].substance_rating}"
 
     @admin.display(description="speaker")
     def speakers(self, claim: Claim) -> str:

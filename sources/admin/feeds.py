@@ -56,6 +56,7 @@ class FeedForm(VersionedForm):
         max_length=2000,
         label="Address",
         assume_scheme="https",
+        widget=forms.URLInput(attrs={"class": "vLargeTextField"}),
         help_text="The address of the feed itself (RSS or Atom).",
     )
 

@@ -224,8 +224,20 @@ def test_pages_fit_and_read_well_on_wide_and_narrow_screens_light_and_dark(
 
 
 def test_everything_works_without_javascript(claim: Claim, person: Callable[..., Visitor], reviewer: User) -> None:
+    factories.a_review(reviewer, claim)
     visitor = person("reviewer", java_script_enabled=False)
     visitor.visit(f"/admin/claims/claim/{claim.pk}/")
+    visitor.page.get_by_label("Justification").fill("Typed, and not saved yet.")
     visitor.page.get_by_role("button", name="Keep the passage of Pinwheel Gazette").click()
     expect(visitor.page.locator(".fc-tag-kept")).to_have_text("Kept")
     assert claim.coverage.filter(state=CoverageState.KEPT).count() == 1
+    expect(visitor.page.get_by_label("Justification")).to_have_value("Typed, and not saved yet.")
+    visitor.page.get_by_text("Attach as evidence").first.click()
+    visitor.page.get_by_role("button", name="Attach the passage of Pinwheel Gazette").click()
+    expect(visitor.page.get_by_role("alert")).to_contain_text("choose first whether the passage supports")
+    visitor.page.get_by_role("radio", name="False The").focus()
+    visitor.page.keyboard.press("Space")
+    # Enter presses the form's first button, which saves and decides on nothing.
+    visitor.press("Enter")
+    expect(visitor.page.get_by_text("Ratings and justification saved.")).to_be_visible()
+    assert str(Review.objects.get().substance_rating) == "False"

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from factcheck.core.admin import jobs, tokens
+from factcheck.core.admin import jobs, logins, tokens
 
-__all__ = ["jobs", "tokens"]
+__all__ = ["jobs", "logins", "tokens"]

@@ -73,8 +73,9 @@ class VersionedForm(ModelForm):
 
 def _stale(instance: Versioned) -> str:
     return (
-        f"Somebody else changed this {type(instance).__name__.lower()} while you were editing it; nothing of yours was "
-        "saved. Compare below. What you typed is still in the form: to put it in place of theirs, save again."
+        f"This {type(instance).__name__.lower()} was changed while you were editing it, by somebody else or by you in "
+        "another window; nothing of yours was saved. Compare below. What you typed is still in the form: to put it in "
+        "place of what is stored, save again."
     )
 
 

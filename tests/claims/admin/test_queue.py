@@ -78,7 +78,7 @@ def test_a_row_tells_speaker_outlet_and_independent_reports(editors: Client) -> 
 
 def test_a_verdict_is_told_where_done_claims_are_listed(editors: Client, editor: User, reviewer: User) -> None:
     review = approve(review_id=factories.a_submitted_review(reviewer).pk, by=editor)
-    verdict = f"Said? {review.attribution_rating}<br>So? {review.substance_rating}"
+    verdict = f"{review.attribution_rating} · {review.substance_rating}"
     assert verdict in editors.get(QUEUE, {"need": "all"}).content.decode()
     assert "column-verdict" not in editors.get(QUEUE).content.decode()
     page = editors.get(f"{QUEUE}{review.claim_id}/").content.decode()

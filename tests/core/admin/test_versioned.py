@@ -39,7 +39,7 @@ def test_the_second_of_two_sessions_is_told_what_differs_and_nothing_is_saved(ed
     form = _outlet_form(mine, outlet)
     _save(theirs, outlet, {**_outlet_form(theirs, outlet), "name": "Theirs"})
     page = _save(mine, outlet, {**form, "name": "Mine"}).content.decode()
-    assert "Somebody else changed this outlet" in page
+    assert "This outlet was changed while you were editing it" in page
     assert "Name: stored now is “Theirs”, yours is “Mine”." in page
     outlet.refresh_from_db()
     assert outlet.name == "Theirs"
@@ -60,7 +60,7 @@ def test_saving_once_more_after_comparing_is_a_decision_and_works(editor: User) 
 def test_a_form_without_its_version_is_refused(editor: User) -> None:
     outlet, client = factories.an_outlet(name="Old"), _client(editor)
     form = {**_outlet_form(client, outlet), "name": "Mine", "seen_version": ""}
-    assert "Somebody else changed" in _save(client, outlet, form).content.decode()
+    assert "was changed while you were editing it" in _save(client, outlet, form).content.decode()
 
 
 def test_choices_are_compared_by_their_labels(editor: User) -> None:
