@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 
 #: Alone, these words only point to what was said elsewhere.
 _POINTING = words(
-    "this that these those it them him her so such what which who both none all any some one ones as much"
+    "this that these those it them him her so such what which who both none all any some one ones and or as much"
 )
 #: What a source asks for itself.
 _NAMELESS = re.compile(
     r"^(?:who )?(?:asked )?(?:for anonymity|anonymity|(?:to )?(?:remain|stay|be) (?:anonymous|unnamed)"
-    r"|(?:(?:he|she|they|his|her|their|names?|the) )*not (?:to )?be (?:further )?(?:named|identified|quoted)"
+    r"|(?:(?:his|her|their) names? not (?:to )?be (?:used|published)"
+    r"|(?:(?:he|she|they) )?not (?:to )?be (?:further )?(?:named|identified|quoted))"
     r"(?: (?:because|as|by|for|in|out|publicly|since|when|while)\b.*)?)$"
 )
 #: What may follow "that" only when it introduces a clause: "that talks failed", "that the …"; not "that claim is …".
@@ -33,7 +34,7 @@ _AFTER_THAT = frozenset({"NNS", "NNP", "NNPS", "PRP", "PRP$", "DT", "EX"})
 def draft_of(
     passage: Passage, cue: Range, speaker: Token | None, ranges: list[Range], *, is_object: bool = False
 ) -> Draft | None:
-    """The draft of what `ranges` report; None when no word of them is left outside the saying clause itself."""
+    """The draft of what `ranges` report; None when nothing that says anything is left outside the saying clause."""
     source = source_range(passage, speaker) if speaker is not None else None
     parts = _parts(passage, ranges, _holes(cue, source, ranges))
     if not parts:
