@@ -218,7 +218,8 @@ def test_pages_fit_and_read_well_on_wide_and_narrow_screens_light_and_dark(
     briefing = factories.a_briefing(claim.statements.get().snapshot)
     visitor = person("editor", **look)
     pages = ("/admin/", "/admin/claims/claim/", f"/admin/claims/claim/{claim.pk}/", "/admin/claims/briefing/add/")
-    for path in (*pages, f"/admin/claims/briefing/{briefing.pk}/", "/admin/sources/feed/", "/admin/claims/claim/add/"):
+    forms = ("/admin/claims/claim/add/", f"/admin/claims/statement/{claim.statements.get().pk}/change/")
+    for path in (*pages, *forms, f"/admin/claims/briefing/{briefing.pk}/", "/admin/sources/feed/"):
         visitor.visit(path)
         assert visitor.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{path} is too wide"
 
