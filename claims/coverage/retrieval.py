@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.db import connection
 
 from claims.coverage.ranking import Candidate
+from factcheck.core.search import plain
 
 PROVIDER = "stored articles"
 #: Passages looked at per search; ranking in full costs more than finding.
@@ -41,7 +42,7 @@ _CANDIDATES = """
 def content_words(text: str) -> dict[str, str]:
     """The stems of a text's words, without stop words, each with the word it stands for."""
     with connection.cursor() as cursor:
-        cursor.execute(_WORDS, [text])
+        cursor.execute(_WORDS, [plain(text)])
         return dict(cursor.fetchall())
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pghistory
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
@@ -16,6 +16,7 @@ from django.utils import timezone
 from claims.choices import CoverageState, Need, Origin, Priority, ReviewState, VerificationStatus
 from claims.models.briefing import Briefing
 from claims.models.topic import Topic
+from factcheck.core.search import search_vector, web_query
 from factcheck.core.versioning import Versioned, counts_versions
 
 __all__ = ["Claim", "Topic"]
@@ -24,7 +25,7 @@ __all__ = ["Claim", "Topic"]
 class ClaimQuerySet(models.QuerySet["Claim"]):
     def matching(self, words: str) -> ClaimQuerySet:
         """Claims with all of the words (English stems; quotation marks, OR and - as in a web search)."""
-        return self.filter(search=SearchQuery(words, search_type="websearch", config="english"))
+        return self.filter(search=web_query(words))
 
     def of_briefing(self, briefing: Briefing) -> ClaimQuerySet:
         """Claims that were found in its text, also by an earlier reading of the same article."""
@@ -101,9 +102,7 @@ class Claim(Versioned):
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     coverage_searched_at = models.DateTimeField(null=True, editable=False)
-    search = models.GeneratedField(
-        expression=SearchVector("text", config="english"), output_field=SearchVectorField(), db_persist=True
-    )
+    search = models.GeneratedField(expression=search_vector("text"), output_field=SearchVectorField(), db_persist=True)
 
     objects = ClaimQuerySet.as_manager()
 

@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
+from claims.attribution.titles import ROLES
 from claims.models import Claimant, ClaimantAlias
 from claims.permissions import require
 from factcheck.core.errors import InvalidInput
@@ -31,12 +32,13 @@ def normalised_name(name: str) -> str:
 
 @transaction.atomic
 def claimant_called(name: str) -> Claimant | None:
-    """The one claimant with this name, a new unconfirmed one if there is none; None for pronouns and shared names.
+    """The one claimant with this name, a new unconfirmed one if there is none; None where the name does not tell.
 
-    Two claimants may share a name; then only a person can tell which one is meant.
+    Pronouns and bare roles do not: “the minister” is somebody else in every text. Nor does a name that two claimants
+    share: then only a person can tell which one is meant.
     """
     normalised = normalised_name(name)
-    if not normalised or normalised in _NOBODY:
+    if not normalised or normalised in _NOBODY or normalised in ROLES:
         return None
     if not (known := _known_as(normalised)):
         # Two briefings that name the same newcomer at once would each make one.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
 from django.db.models import Q
 
+from factcheck.core.search import search_vector, web_query
 from sources.models.feed import Feed
 from sources.models.outlet import Outlet
 
@@ -15,11 +15,9 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Articles with all of the words in the title or in one paragraph (English stems; as in a web search)."""
         from sources.models.passage import Passage
 
-        query = SearchQuery(words, search_type="websearch", config="english")
+        query = web_query(words)
         told = Passage.objects.filter(search=query).values("snapshot__article")
-        return self.annotate(title_search=SearchVector("title", config="english")).filter(
-            Q(title_search=query) | Q(pk__in=told)
-        )
+        return self.annotate(title_search=search_vector("title")).filter(Q(title_search=query) | Q(pk__in=told))
 
 
 class Article(models.Model):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 
+from factcheck.core.search import search_vector
 from sources.models.snapshot import Snapshot
 
 
@@ -17,9 +18,7 @@ class Passage(models.Model):
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     text = models.TextField()
-    search = models.GeneratedField(
-        expression=SearchVector("text", config="english"), output_field=SearchVectorField(), db_persist=True
-    )
+    search = models.GeneratedField(expression=search_vector("text"), output_field=SearchVectorField(), db_persist=True)
 
     class Meta:
         constraints = [

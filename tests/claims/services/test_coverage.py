@@ -126,6 +126,15 @@ def test_wire_copies_count_as_one_independent_report() -> None:
     assert Coverage.objects.filter(claim=claim).independent().count() == 1
 
 
+def test_quotation_marks_and_dashes_are_no_part_of_words() -> None:
+    a_snapshot("The authority called a night ferry “counterproductive” – and didn’t say when dredging ends.")
+    [found] = search_text("A night ferry is counterproductive, the authority said about dredging").suggestions
+    assert "“counterproductive”" in found.reasons[0]
+    [also] = search_text("“Counterproductive” night ferry—the authority on ‘dredging’").suggestions
+    assert "“Counterproductive”" in also.reasons[0]
+    assert "““" not in also.reasons[0]
+
+
 @pytest.mark.parametrize("text", ["of the and", "'); drop table", "a & b | !c:*", "\\", "‘’"])
 def test_any_text_can_be_searched_for(text: str) -> None:
     a_snapshot(REPORT)
