@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -17,8 +16,7 @@ from claims.admin.intake_form import IntakeForm
 from claims.admin.marked_text import marks_of, whole
 from claims.admin.page_links import PageLinks
 from claims.choices import BriefingStage
-from claims.models import Appearance, Briefing, Claim, Statement
-from claims.models.claim import ClaimQuerySet
+from claims.models import Briefing, Claim, Statement
 from claims.services.intake import reading_wanted, request_briefing
 from claims.services.rereading import read_again
 from factcheck.core.admin.base import ReadOnlyAdmin, acting, told
@@ -59,7 +57,7 @@ class Progress:
 
 def progress_of(briefing: Briefing) -> Progress:
     """Three small counts, and the job while it is not over."""
-    claims = claims_of(briefing)
+    claims = Claim.objects.of_briefing(briefing)
     statements = (
         Statement.objects.filter(snapshot=briefing.snapshot_id) if briefing.snapshot_id else Statement.objects.none()
     )
@@ -74,13 +72,6 @@ def _trouble(wanted: Wanted) -> str:
         return ""
     error = job.last_error if job.last_error.endswith((".", "!", "?")) else f"{job.last_error}."
     return f"Try {job.attempt} of {MAX_ATTEMPTS} failed: {error} It is tried again at {job.run_at:%H:%M:%S} UTC."
-
-
-def claims_of(briefing: Briefing) -> ClaimQuerySet:
-    """Claims that were found in its text, also by an earlier reading of it."""
-    article = briefing.snapshot.article_id if briefing.snapshot else None
-    found = Appearance.objects.filter(article=article).values("claim")
-    return Claim.objects.filter(Q(briefing=briefing) | Q(pk__in=found))
 
 
 @admin.register(Briefing)
@@ -206,7 +197,7 @@ def _findings(briefing: Briefing) -> dict[str, Any]:
     rows = briefing.snapshot.statements.select_related("claim", "claimant", "appearance__article__outlet")
     statements = list(rows.order_by("start"))
     marks = [mark for statement in statements for mark in marks_of(statement)]
-    claims = claims_of(briefing).with_needs().order_by("pk")
+    claims = Claim.objects.of_briefing(briefing).with_needs().order_by("pk")
     return {"statements": statements, "claims": claims, "paragraphs": whole(briefing.snapshot.text, marks)}
 
 

@@ -92,6 +92,7 @@ AXES_DISABLE_ACCESS_LOG = True
 PROXIES = env.int("FACTCHECK_PROXIES", default=0)
 AXES_IPWARE_PROXY_COUNT = PROXIES or None
 LANGUAGE_CODE = "en"
+FORMAT_MODULE_PATH = "factcheck.formats"
 TIME_ZONE = env.str("FACTCHECK_TIME_ZONE", default="UTC")
 USE_TZ = True
 
