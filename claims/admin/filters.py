@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterator
 from typing import Any, cast
 
@@ -73,11 +74,13 @@ class TextFilter(admin.SimpleListFilter):
     def has_output(self) -> bool:
         return True
 
+    @abstractmethod
     def suggestions(self) -> list[str]:
-        raise NotImplementedError
+        """What to offer while typing."""
 
+    @abstractmethod
     def matching(self, words: str) -> Q | Exists:
-        raise NotImplementedError
+        """Claims that these words mean."""
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         words = (self.value() or "").strip()

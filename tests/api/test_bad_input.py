@@ -23,7 +23,7 @@ from tests.api.conftest import TokenClient
 pytestmark = pytest.mark.django_db
 
 
-def refused(response: Any, status: int, slug: str) -> dict[str, Any]:
+def assert_refused(response: Any, status: int, slug: str) -> dict[str, Any]:
     """The problem, after checking that it is one, of this type."""
     assert response["Content-Type"] == "application/problem+json", response.content
     problem: dict[str, Any] = response.json()
@@ -72,7 +72,7 @@ def test_a_briefing_that_cannot_be_read_is_refused_whole(
     as_reviewer: APIClient, body: Any, status: int, slug: str
 ) -> None:
     response = as_reviewer.generic("POST", "/api/v1/briefings/", json.dumps(body), content_type="application/json")
-    refused(response, status, slug)
+    assert_refused(response, status, slug)
     assert not Briefing.objects.exists()
     assert not Snapshot.objects.exists()
     assert not Job.objects.exists()
@@ -98,7 +98,7 @@ def test_a_body_that_is_not_json_is_refused(
     as_reviewer: APIClient, body: bytes, media_type: str, status: int, slug: str
 ) -> None:
     response = as_reviewer.generic("POST", "/api/v1/briefings/", body, content_type=media_type)  # type: ignore[arg-type]
-    refused(response, status, slug)
+    assert_refused(response, status, slug)
     assert not Briefing.objects.exists()
 
 
@@ -123,32 +123,32 @@ QUERIES = {
 @pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
 def test_a_query_that_makes_no_sense_is_refused_by_name(as_reviewer: APIClient, query: str) -> None:
     response = as_reviewer.get("/api/v1/" + query.format(claim=factories.a_claim().pk))
-    problem = refused(response, 400, "invalid-input")
+    problem = assert_refused(response, 400, "invalid-input")
     assert problem["errors"][0]["parameter"] in query
 
 
 @pytest.mark.parametrize("path", ["claims/999999999/", "claims/99999999999999999999/", "claims/abc/", "nothing/", ""])
 def test_an_address_where_nothing_is_says_so(as_reviewer: APIClient, path: str) -> None:
-    refused(as_reviewer.get(f"/api/v1/{path}"), 404, "not-found")
+    assert_refused(as_reviewer.get(f"/api/v1/{path}"), 404, "not-found")
 
 
 def test_an_unknown_address_outside_the_version_says_so_to_strangers_too() -> None:
-    refused(APIClient().post("/api/v9/claims/"), 404, "not-found")
+    assert_refused(APIClient().post("/api/v9/claims/"), 404, "not-found")
 
 
 def test_a_format_that_is_not_offered_is_refused_in_json(as_reviewer: APIClient) -> None:
-    refused(as_reviewer.get("/api/v1/claims/", headers={"Accept": "text/csv"}), 406, "not-acceptable")
+    assert_refused(as_reviewer.get("/api/v1/claims/", headers={"Accept": "text/csv"}), 406, "not-acceptable")
 
 
 def test_the_fields_at_fault_are_pointed_at(as_editor: APIClient) -> None:
     body = {"outlet": "one", "url": "https://example.org/feed", "interval_seconds": 5}
-    problem = refused(as_editor.post("/api/v1/feeds/", body, format="json"), 400, "invalid-input")
+    problem = assert_refused(as_editor.post("/api/v1/feeds/", body, format="json"), 400, "invalid-input")
     assert {error["pointer"] for error in problem["errors"]} == {"#/outlet", "#/interval_seconds"}
 
 
 def test_a_place_inside_a_list_is_pointed_at(as_editor: APIClient) -> None:
     body = {"name": "Anna Berg", "aliases": ["Berg", "x" * 201]}
-    problem = refused(as_editor.post("/api/v1/claimants/", body, format="json"), 400, "invalid-input")
+    problem = assert_refused(as_editor.post("/api/v1/claimants/", body, format="json"), 400, "invalid-input")
     assert [error["pointer"] for error in problem["errors"]] == ["#/aliases/1"]
 
 
@@ -159,20 +159,20 @@ def test_a_token_that_is_none_is_refused(token: str) -> None:
     client = APIClient()
     client.credentials(HTTP_AUTHORIZATION=f"Token {token}")
     response = client.get("/api/v1/claims/")
-    refused(response, 401, "invalid-token")
+    assert_refused(response, 401, "invalid-token")
     assert response["WWW-Authenticate"] == "Token"
 
 
 def test_a_token_that_expired_is_told_apart_from_a_wrong_one(reviewer: User, with_token: TokenClient) -> None:
     client = with_token(reviewer, expiry=timedelta(seconds=-1))
-    refused(client.get("/api/v1/claims/"), 401, "token-expired")
-    refused(client.get("/api/v1/claims/"), 401, "token-expired")
+    assert_refused(client.get("/api/v1/claims/"), 401, "token-expired")
+    assert_refused(client.get("/api/v1/claims/"), 401, "token-expired")
 
 
 def test_who_asks_too_often_is_told_when_to_come_back() -> None:
     answers = [APIClient().get("/api/v1/problems/") for _ in range(31)]
     assert {answer.status_code for answer in answers[:30]} == {200}
-    refused(answers[-1], 429, "throttled")
+    assert_refused(answers[-1], 429, "throttled")
     assert 1 <= int(answers[-1]["Retry-After"]) <= 61
 
 
@@ -190,7 +190,7 @@ def test_a_database_that_is_away_is_said_without_its_secrets(as_reviewer: APICli
 
     with connection.execute_wrapper(away):
         response = as_reviewer.get("/api/v1/claims/")
-    problem = refused(response, 503, "unavailable")
+    problem = assert_refused(response, 503, "unavailable")
     assert response["Retry-After"] == "5"
     assert "10.1.2.3" not in problem["detail"]
 
@@ -203,7 +203,7 @@ def test_a_mistake_of_ours_is_a_problem_too(reviewer: User, monkeypatch: pytest.
     client = APIClient(raise_request_exception=False)
     client.force_login(reviewer)
     response = client.get("/api/v1/claims/")
-    refused(response, 500, "internal-error")
+    assert_refused(response, 500, "internal-error")
     assert b"secret detail" not in response.content
 
 
@@ -223,18 +223,18 @@ def test_a_database_that_is_away_before_the_view_is_reached_is_said_likewise(rev
     client.force_login(reviewer)
     with connection.execute_wrapper(away):
         response = client.post("/api/v1/claims/", {"text": "It rained."}, format="json")
-    refused(response, 503, "unavailable")
+    assert_refused(response, 503, "unavailable")
 
 
 def test_a_host_name_that_is_not_ours_is_refused_as_a_problem(settings: Settings) -> None:
     settings.ALLOWED_HOSTS = ["desk.example"]
-    refused(APIClient().get("/api/v1/claims/", headers={"Host": "evil.example"}), 400, "invalid-input")
+    assert_refused(APIClient().get("/api/v1/claims/", headers={"Host": "evil.example"}), 400, "invalid-input")
 
 
 def test_what_only_the_database_refuses_is_a_conflict(as_editor: APIClient) -> None:
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE claims_claim ADD CONSTRAINT no_rain CHECK (text NOT LIKE '%rain%')")
-    problem = refused(as_editor.post("/api/v1/claims/", {"text": "It rained."}, format="json"), 409, "conflict")
+    problem = assert_refused(as_editor.post("/api/v1/claims/", {"text": "It rained."}, format="json"), 409, "conflict")
     assert "no_rain" not in problem["detail"]
     assert not Claim.objects.exists()
 
@@ -242,5 +242,5 @@ def test_what_only_the_database_refuses_is_a_conflict(as_editor: APIClient) -> N
 @pytest.mark.parametrize("connector", ["carrier-pigeon", ""])
 def test_a_feed_needs_a_connector_that_is_installed(as_editor: APIClient, connector: str) -> None:
     body = {"outlet": factories.an_outlet().pk, "url": "https://example.org/feed", "connector": connector}
-    refused(as_editor.post("/api/v1/feeds/", body, format="json"), 400, "invalid-input")
+    assert_refused(as_editor.post("/api/v1/feeds/", body, format="json"), 400, "invalid-input")
     assert not Feed.objects.exists()

@@ -12,7 +12,7 @@ from claims.choices import CoverageState, Hop
 from claims.models import Claim, Claimant, Topic
 from factcheck.core.models import Job
 from tests import factories
-from tests.api.test_bad_input import refused
+from tests.api.test_bad_input import assert_refused
 
 pytestmark = pytest.mark.django_db
 
@@ -105,10 +105,10 @@ def test_a_page_never_holds_more_than_200(as_reviewer: APIClient) -> None:
 
 def test_dismissing_needs_a_reason_and_can_be_undone(as_reviewer: APIClient) -> None:
     claim = factories.a_claim()
-    refused(act(as_reviewer, f"claims/{claim.pk}/dismiss", {"reason": " "}), 400, "invalid-input")
+    assert_refused(act(as_reviewer, f"claims/{claim.pk}/dismiss", {"reason": " "}), 400, "invalid-input")
     dismissed = act(as_reviewer, f"claims/{claim.pk}/dismiss", {"reason": "Not checkable."}).json()
     assert (dismissed["verification_status"], dismissed["dismissed_reason"]) == ("dismissed", "Not checkable.")
-    refused(act(as_reviewer, f"claims/{claim.pk}/open-review", version=2), 422, "invalid-transition")
+    assert_refused(act(as_reviewer, f"claims/{claim.pk}/open-review", version=2), 422, "invalid-transition")
     assert act(as_reviewer, f"claims/{claim.pk}/restore", version=2).json()["verification_status"] == "new"
 
 
@@ -118,14 +118,15 @@ def test_a_claim_has_one_open_review(as_reviewer: APIClient) -> None:
     assert (opened.status_code, opened.json()["state"]) == (201, "in_progress")
     assert as_reviewer.get(opened["Location"]).json()["assigned_to"]["username"] == "reviewer"
     claim.refresh_from_db()
-    refused(act(as_reviewer, f"claims/{claim.pk}/open-review", version=claim.version), 422, "invalid-transition")
+    assert_refused(act(as_reviewer, f"claims/{claim.pk}/open-review", version=claim.version), 422, "invalid-transition")
 
 
 def test_words_under_a_verdict_stay(as_reviewer: APIClient, reviewer: User) -> None:
     claim = factories.a_submitted_review(reviewer).claim
     claim.refresh_from_db()
     url, seen = f"/api/v1/claims/{claim.pk}/", {"If-Match": f'"{claim.version}"'}
-    refused(as_reviewer.patch(url, {"text": "It stays open."}, format="json", headers=seen), 422, "invalid-transition")
+    reworded = as_reviewer.patch(url, {"text": "It stays open."}, format="json", headers=seen)
+    assert_refused(reworded, 422, "invalid-transition")
     assert as_reviewer.patch(url, {"priority": 1}, format="json", headers=seen).status_code == 200
 
 
@@ -134,7 +135,7 @@ def test_coverage_is_searched_for_on_demand(as_reviewer: APIClient) -> None:
     answer = as_reviewer.post(f"/api/v1/claims/{claim.pk}/search-coverage/")
     assert (answer.status_code, answer["Location"]) == (202, f"http://testserver/api/v1/claims/{claim.pk}")
     assert Job.objects.get().kind == "find_coverage"
-    refused(as_reviewer.post("/api/v1/claims/999/search-coverage/"), 404, "not-found")
+    assert_refused(as_reviewer.post("/api/v1/claims/999/search-coverage/"), 404, "not-found")
 
 
 def test_a_passage_is_kept_dismissed_and_reconsidered(as_reviewer: APIClient) -> None:
@@ -150,14 +151,14 @@ def test_a_passage_is_kept_dismissed_and_reconsidered(as_reviewer: APIClient) ->
 def test_a_passage_is_attached_to_the_open_review(as_reviewer: APIClient, reviewer: User) -> None:
     coverage = factories.some_coverage(factories.a_claim())
     url = f"coverage/{coverage.pk}/attach"
-    refused(act(as_reviewer, url, {"stance": "refutes"}), 422, "invalid-transition")
+    assert_refused(act(as_reviewer, url, {"stance": "refutes"}), 422, "invalid-transition")
     review = factories.a_review(reviewer, coverage.claim)
     evidence = act(as_reviewer, url, {"stance": "refutes", "note": "A denial."}).json()
     assert (evidence["review"], evidence["stance"]) == (review.pk, "refutes")
     assert evidence["anchor"]["exact"] == coverage.passage.text
     coverage.refresh_from_db()
     assert coverage.state == CoverageState.KEPT
-    refused(act(as_reviewer, f"coverage/{coverage.pk}/dismiss", version=2), 422, "invalid-transition")
+    assert_refused(act(as_reviewer, f"coverage/{coverage.pk}/dismiss", version=2), 422, "invalid-transition")
 
 
 def test_claimants_are_found_by_any_of_their_names(as_reviewer: APIClient) -> None:
@@ -167,16 +168,16 @@ def test_claimants_are_found_by_any_of_their_names(as_reviewer: APIClient) -> No
     factories.a_claimant("Bo Lind")
     assert ids(as_reviewer, "claimants/?q=mayor") == [made["id"]]
     twice = {"name": "Anna B.", "wikidata_id": "Q1"}
-    refused(as_reviewer.post("/api/v1/claimants/", twice, format="json"), 400, "invalid-input")
+    assert_refused(as_reviewer.post("/api/v1/claimants/", twice, format="json"), 400, "invalid-input")
     nameless = {"name": "Anna C.", "aliases": ["’s"]}
-    refused(as_reviewer.post("/api/v1/claimants/", nameless, format="json"), 400, "invalid-input")
+    assert_refused(as_reviewer.post("/api/v1/claimants/", nameless, format="json"), 400, "invalid-input")
     assert Claimant.objects.count() == 2
 
 
 def test_a_topic_is_added_once(as_reviewer: APIClient) -> None:
     made = as_reviewer.post("/api/v1/topics/", {"name": "Ports"}, format="json")
     assert as_reviewer.get(made["Location"]).json() == {"id": made.json()["id"], "name": "Ports"}
-    refused(as_reviewer.post("/api/v1/topics/", {"name": "PORTS"}, format="json"), 400, "invalid-input")
+    assert_refused(as_reviewer.post("/api/v1/topics/", {"name": "PORTS"}, format="json"), 400, "invalid-input")
     assert Topic.objects.count() == 1
 
 

@@ -11,7 +11,7 @@ from rest_framework.test import APIClient
 from claims.choices import Question, ReviewState
 from claims.models import Evidence, Review
 from tests import factories
-from tests.api.test_bad_input import refused
+from tests.api.test_bad_input import assert_refused
 
 pytestmark = pytest.mark.django_db
 
@@ -43,19 +43,19 @@ def test_rating_keeps_what_is_not_given(as_reviewer: APIClient, reviewer: User) 
 def test_a_rating_must_answer_its_own_question(as_reviewer: APIClient, reviewer: User) -> None:
     review = factories.a_review(reviewer)
     other = factories.rating(Question.SUBSTANCE)
-    problem = refused(rate(as_reviewer, review, attribution_rating=other.pk), 400, "invalid-input")
+    problem = assert_refused(rate(as_reviewer, review, attribution_rating=other.pk), 400, "invalid-input")
     assert "does not answer" in problem["detail"]
     review.refresh_from_db()
     assert review.rated_by is None
 
 
 def test_a_change_that_changes_nothing_is_refused(as_reviewer: APIClient, reviewer: User) -> None:
-    refused(rate(as_reviewer, factories.a_review(reviewer)), 400, "invalid-input")
+    assert_refused(rate(as_reviewer, factories.a_review(reviewer)), 400, "invalid-input")
 
 
 def test_an_incomplete_review_is_not_submitted_and_says_what_is_missing(as_reviewer: APIClient, reviewer: User) -> None:
     review = factories.a_review(reviewer)
-    problem = refused(step(as_reviewer, review, "submit"), 400, "invalid-input")
+    problem = assert_refused(step(as_reviewer, review, "submit"), 400, "invalid-input")
     assert "a justification" in problem["detail"]
     review.refresh_from_db()
     assert review.state == ReviewState.IN_PROGRESS
@@ -64,19 +64,19 @@ def test_an_incomplete_review_is_not_submitted_and_says_what_is_missing(as_revie
 def test_steps_that_the_workflow_does_not_have_are_refused(as_editor: APIClient, reviewer: User) -> None:
     review = factories.a_complete_review(reviewer)
     for name, body in (("approve", {}), ("return", {"reasons": "Thin."})):
-        problem = refused(step(as_editor, review, name, body), 422, "invalid-transition")
+        problem = assert_refused(step(as_editor, review, name, body), 422, "invalid-transition")
         assert "possible now" in problem["detail"]
 
 
 def test_only_editors_approve(as_reviewer: APIClient, editor: User) -> None:
     review = factories.a_submitted_review(editor)
-    problem = refused(step(as_reviewer, review, "approve"), 403, "not-allowed")
+    problem = assert_refused(step(as_reviewer, review, "approve"), 403, "not-allowed")
     assert "Only editors" in problem["detail"]
 
 
 def test_nobody_approves_their_own_work(as_editor: APIClient, editor: User) -> None:
     review = factories.a_submitted_review(editor)
-    problem = refused(step(as_editor, review, "approve"), 403, "not-allowed")
+    problem = assert_refused(step(as_editor, review, "approve"), 403, "not-allowed")
     assert "second person" in problem["detail"]
     review.refresh_from_db()
     assert review.state == ReviewState.SUBMITTED
@@ -84,7 +84,7 @@ def test_nobody_approves_their_own_work(as_editor: APIClient, editor: User) -> N
 
 def test_a_returned_review_says_why(as_editor: APIClient, as_reviewer: APIClient, reviewer: User) -> None:
     review = factories.a_submitted_review(reviewer)
-    refused(step(as_editor, review, "return", {"reasons": " "}), 400, "invalid-input")
+    assert_refused(step(as_editor, review, "return", {"reasons": " "}), 400, "invalid-input")
     assert step(as_editor, review, "return", {"reasons": "One source is not enough."}).json()["state"] == "returned"
     log = as_reviewer.get(f"/api/v1/reviews/{review.pk}/transitions/").json()
     assert log[-1]["note"] == "One source is not enough."
@@ -104,7 +104,7 @@ def test_a_review_is_handed_to_somebody_who_exists(as_reviewer: APIClient, revie
     assert step(as_reviewer, review, "assign", {"to": "editor"}).json()["assigned_to"]["username"] == "editor"
     assert step(as_reviewer, review, "assign", {"to": None}).json()["assigned_to"] is None
     for nobody in ("nobody", "\x00", {"name": "editor"}):
-        refused(step(as_reviewer, review, "assign", {"to": nobody}), 400, "invalid-input")
+        assert_refused(step(as_reviewer, review, "assign", {"to": nobody}), 400, "invalid-input")
 
 
 def test_evidence_is_the_words_as_they_stand(as_reviewer: APIClient, reviewer: User) -> None:
@@ -114,7 +114,7 @@ def test_evidence_is_the_words_as_they_stand(as_reviewer: APIClient, reviewer: U
     assert answer.status_code == 201
     assert answer.json()["anchor"]["exact"] == snapshot.text[4:11] == "harbour"
     assert as_reviewer.get(answer["Location"]).json() == answer.json()
-    refused(step(as_reviewer, review, "evidence", body), 400, "invalid-input")
+    assert_refused(step(as_reviewer, review, "evidence", body), 400, "invalid-input")
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_evidence_is_the_words_as_they_stand(as_reviewer: APIClient, reviewer: U
 def test_evidence_must_stand_in_the_text(as_reviewer: APIClient, reviewer: User, wrong: dict[str, Any]) -> None:
     review = factories.a_review(reviewer)
     body = {"snapshot": factories.a_snapshot().pk, "start": 4, "end": 11, "stance": "supports"} | wrong
-    refused(step(as_reviewer, review, "evidence", body), 400, "invalid-input")
+    assert_refused(step(as_reviewer, review, "evidence", body), 400, "invalid-input")
     assert not Evidence.objects.exists()
 
 
@@ -135,7 +135,7 @@ def test_evidence_comes_off_only_while_the_review_is_worked_on(as_reviewer: APIC
     url, seen = "/api/v1/evidence/{}/", {"If-Match": '"1"'}
     assert as_reviewer.delete(url.format(extra.pk), headers=seen).status_code == 204
     step(as_reviewer, review, "submit")
-    refused(as_reviewer.delete(url.format(review.evidence.get().pk), headers=seen), 422, "invalid-transition")
+    assert_refused(as_reviewer.delete(url.format(review.evidence.get().pk), headers=seen), 422, "invalid-transition")
 
 
 def test_reviews_are_found_by_what_they_need(as_editor: APIClient, reviewer: User) -> None:

@@ -12,7 +12,7 @@ from factcheck.core.models import Job
 from sources.ingest.urls import url_sha256
 from sources.models import Article, Feed, Outlet, Snapshot
 from tests import factories
-from tests.api.test_bad_input import refused
+from tests.api.test_bad_input import assert_refused
 from tests.api.test_claims import ids
 
 pytestmark = pytest.mark.django_db
@@ -37,14 +37,14 @@ def test_an_outlet_is_added_and_changed(as_editor: APIClient) -> None:
 )
 def test_an_outlet_that_makes_no_sense_is_refused(as_editor: APIClient, wrong: dict[str, str]) -> None:
     body = {"name": "The Courier", "domain": "courier.example"} | wrong
-    problem = refused(as_editor.post("/api/v1/outlets/", body, format="json"), 400, "invalid-input")
+    problem = assert_refused(as_editor.post("/api/v1/outlets/", body, format="json"), 400, "invalid-input")
     assert problem["errors"][0]["pointer"] == f"#/{next(iter(wrong))}"
     assert not Outlet.objects.exists()
 
 
 def test_a_domain_belongs_to_one_outlet(as_editor: APIClient) -> None:
     first, second = factories.an_outlet(), factories.an_outlet()
-    problem = refused(change(as_editor, f"outlets/{second.pk}", {"domain": first.domain}), 400, "invalid-input")
+    problem = assert_refused(change(as_editor, f"outlets/{second.pk}", {"domain": first.domain}), 400, "invalid-input")
     assert "already" in problem["detail"]
 
 
@@ -62,7 +62,7 @@ def test_a_feed_is_added_with_its_hash_and_polled_at_once(as_editor: APIClient) 
 def test_an_address_is_polled_once_however_it_is_spelt(as_editor: APIClient) -> None:
     feed = factories.a_feed(url="https://courier.example/feed")
     body = {"outlet": feed.outlet_id, "url": "https://COURIER.example/feed#top"}
-    problem = refused(as_editor.post("/api/v1/feeds/", body, format="json"), 400, "invalid-input")
+    problem = assert_refused(as_editor.post("/api/v1/feeds/", body, format="json"), 400, "invalid-input")
     assert "already" in problem["detail"]
 
 
@@ -70,7 +70,7 @@ def test_the_state_of_polling_is_shown_and_not_written(as_editor: APIClient) -> 
     feed = factories.a_feed(failures=3, last_error="Nobody answered.")
     shown = as_editor.get("/api/v1/feeds/?is_failing=true").json()["results"][0]
     assert (shown["failures"], shown["last_error"]) == (3, "Nobody answered.")
-    refused(change(as_editor, f"feeds/{feed.pk}", {"failures": 0}), 400, "invalid-input")
+    assert_refused(change(as_editor, f"feeds/{feed.pk}", {"failures": 0}), 400, "invalid-input")
 
 
 def test_a_feed_that_moves_forgets_what_the_old_address_answered(as_editor: APIClient) -> None:
@@ -89,7 +89,7 @@ def test_polling_does_not_get_in_the_way_of_editing(as_editor: APIClient) -> Non
 @pytest.mark.parametrize("url", ["http://127.0.0.1/feed", "http://[::1]/feed", "ftp://courier.example/feed", "feed"])
 def test_a_feed_is_not_moved_to_where_we_do_not_go(as_editor: APIClient, url: str) -> None:
     feed = factories.a_feed()
-    refused(change(as_editor, f"feeds/{feed.pk}", {"url": url}), 400, "invalid-address")
+    assert_refused(change(as_editor, f"feeds/{feed.pk}", {"url": url}), 400, "invalid-address")
     assert Feed.objects.get().url == feed.url
 
 
@@ -98,14 +98,14 @@ def test_a_feed_is_polled_on_demand_unless_it_is_switched_off(as_editor: APIClie
     assert as_editor.post(f"/api/v1/feeds/{feed.pk}/poll/").status_code == 202
     assert Job.objects.get().key == f"feed:{feed.pk}"
     change(as_editor, f"feeds/{feed.pk}", {"is_active": False})
-    refused(as_editor.post(f"/api/v1/feeds/{feed.pk}/poll/"), 400, "invalid-input")
+    assert_refused(as_editor.post(f"/api/v1/feeds/{feed.pk}/poll/"), 400, "invalid-input")
 
 
 def test_a_feed_goes_and_its_articles_stay(as_editor: APIClient) -> None:
     feed = factories.a_feed()
     article = factories.an_article(feed.outlet, feed=feed)
     assert as_editor.delete(f"/api/v1/feeds/{feed.pk}/", headers={"If-Match": '"1"'}).status_code == 204
-    refused(as_editor.get(f"/api/v1/feeds/{feed.pk}/"), 404, "not-found")
+    assert_refused(as_editor.get(f"/api/v1/feeds/{feed.pk}/"), 404, "not-found")
     assert Article.objects.get() == article
 
 

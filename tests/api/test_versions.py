@@ -13,7 +13,7 @@ from rest_framework.test import APIClient
 from claims.models import Claim
 from tests import factories
 from tests.api.endpoints import Address, every_address
-from tests.api.test_bad_input import refused
+from tests.api.test_bad_input import assert_refused
 
 pytestmark = pytest.mark.django_db
 
@@ -71,7 +71,7 @@ def test_a_write_must_say_which_version_it_is_meant_for(address: Address, editor
     record = _record(address, editor)
     before = _stored(record)
     for seen in (None, "", "*"):
-        refused(_send(as_editor, address, record, seen=seen), 428, "precondition-required")
+        assert_refused(_send(as_editor, address, record, seen=seen), 428, "precondition-required")
     assert _stored(record) == before
 
 
@@ -80,7 +80,7 @@ def test_a_write_for_an_older_version_changes_nothing(address: Address, editor: 
     record = _record(address, editor)
     before = _stored(record)
     for seen in ('"0"', f'W/"{before["version"]}"', '"abc"', '"99.0123456789abcdef"'):
-        refused(_send(as_editor, address, record, seen=seen), 412, "precondition-failed")
+        assert_refused(_send(as_editor, address, record, seen=seen), 412, "precondition-failed")
     assert _stored(record) == before
 
 
@@ -88,7 +88,7 @@ def test_a_write_for_an_older_version_changes_nothing(address: Address, editor: 
 def test_what_is_no_etag_is_refused_as_such(address: Address, editor: User, as_editor: APIClient) -> None:
     record = _record(address, editor)
     for seen in ("1", '"1", "2"', "'1'"):
-        refused(_send(as_editor, address, record, seen=seen), 400, "invalid-input")
+        assert_refused(_send(as_editor, address, record, seen=seen), 400, "invalid-input")
 
 
 @pytest.mark.parametrize("name", RECORDS)
@@ -112,7 +112,8 @@ def test_of_two_who_write_at_once_the_second_is_told(as_editor: APIClient, as_re
     url = f"/api/v1/claims/{factories.a_claim().pk}/"
     seen = {"If-Match": as_editor.get(url)["ETag"]}
     assert as_editor.patch(url, {"priority": 1}, format="json", headers=seen).status_code == 200
-    problem = refused(as_reviewer.patch(url, {"priority": 3}, format="json", headers=seen), 412, "precondition-failed")
+    stale = as_reviewer.patch(url, {"priority": 3}, format="json", headers=seen)
+    problem = assert_refused(stale, 412, "precondition-failed")
     assert "Somebody else changed this claim" in problem["detail"]
     assert Claim.objects.get().priority == 1
 
@@ -122,7 +123,7 @@ def test_aliases_count_as_a_change_of_the_claimant(as_editor: APIClient) -> None
     seen = {"If-Match": '"1"'}
     changed = as_editor.patch(url, {"aliases": ["Mayor Berg"]}, format="json", headers=seen)
     assert changed.json()["aliases"] == ["Anna Berg", "Mayor Berg"]
-    refused(as_editor.patch(url, {"aliases": []}, format="json", headers=seen), 412, "precondition-failed")
+    assert_refused(as_editor.patch(url, {"aliases": []}, format="json", headers=seen), 412, "precondition-failed")
 
 
 def test_what_the_machine_adds_is_news_to_readers_but_no_obstacle_to_writers(as_editor: APIClient) -> None:

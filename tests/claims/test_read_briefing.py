@@ -28,7 +28,7 @@ def read(source: str, *options: str) -> str:
     return out.getvalue()
 
 
-def refused(source: str, capsys: pytest.CaptureFixture[str]) -> str:
+def assert_refused(source: str, capsys: pytest.CaptureFixture[str]) -> str:
     """The one line that is printed when nothing is taken in."""
     with pytest.raises(SystemExit) as exit_:
         call_command("read_briefing", source)
@@ -83,8 +83,8 @@ def test_what_is_no_text_is_refused_in_one_line(
 ) -> None:
     (tmp_path / "briefing.txt").write_bytes(data)
     monkeypatch.setattr("sys.stdin", standard_input(data))
-    assert why in refused(str(tmp_path / "briefing.txt"), capsys)
-    assert why in refused("-", capsys)
+    assert why in assert_refused(str(tmp_path / "briefing.txt"), capsys)
+    assert why in assert_refused("-", capsys)
 
 
 @pytest.mark.parametrize(
@@ -101,10 +101,10 @@ def test_what_is_no_text_is_refused_in_one_line(
 def test_what_cannot_be_opened_is_refused_in_one_line(
     source: str, why: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert why in refused(source, capsys)
+    assert why in assert_refused(source, capsys)
 
 
 def test_a_page_that_cannot_be_fetched_leaves_nothing(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
     with LoopbackOutlet({}).running() as outlet:
         settings.FACTCHECK_FETCH_ALLOW = frozenset({outlet.origin})
-        assert "404" in refused(outlet.origin + "/missing", capsys)
+        assert "404" in assert_refused(outlet.origin + "/missing", capsys)

@@ -35,7 +35,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-def refused(row: Any, constraint: str, **changes: Any) -> None:
+def assert_refused(row: Any, constraint: str, **changes: Any) -> None:
     """The row cannot be changed like this, because of that constraint."""
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         type(row).objects.filter(pk=row.pk).update(**changes)
@@ -43,10 +43,10 @@ def refused(row: Any, constraint: str, **changes: Any) -> None:
 
 def test_a_statement_quotes_only_what_stands_in_the_snapshot() -> None:
     statement = a_statement()
-    refused(statement, "words_are_in_the_snapshot", exact="The harbour will open in May")
-    refused(statement, "words_are_in_the_snapshot", start=statement.start + 1, end=statement.end + 1)
-    refused(statement, "words_are_in_the_snapshot", text_sha256="0" * 64)
-    refused(statement, "words_are_in_the_snapshot", snapshot=a_snapshot("Another text about another harbour."))
+    assert_refused(statement, "words_are_in_the_snapshot", exact="The harbour will open in May")
+    assert_refused(statement, "words_are_in_the_snapshot", start=statement.start + 1, end=statement.end + 1)
+    assert_refused(statement, "words_are_in_the_snapshot", text_sha256="0" * 64)
+    assert_refused(statement, "words_are_in_the_snapshot", snapshot=a_snapshot("Another text about another harbour."))
 
 
 def test_anchors_count_characters_not_bytes() -> None:
@@ -56,7 +56,7 @@ def test_anchors_count_characters_not_bytes() -> None:
 
 def test_evidence_quotes_only_what_stands_in_the_snapshot(reviewer: User) -> None:
     evidence = some_evidence(a_review(reviewer), reviewer)
-    refused(evidence, "words_are_in_the_snapshot", exact="close in June")
+    assert_refused(evidence, "words_are_in_the_snapshot", exact="close in June")
 
 
 def test_a_place_holds_one_statement() -> None:
@@ -67,15 +67,15 @@ def test_a_place_holds_one_statement() -> None:
 
 
 def test_inference_and_suggestion_come_with_a_reason() -> None:
-    refused(a_statement(), "statement_inference_has_a_reason", is_speaker_inferred=True)
-    refused(a_claim(), "claim_suggested_with_a_reason", origin="machine")
-    refused(some_coverage(a_claim()), "coverage_says_why", reasons=[])
+    assert_refused(a_statement(), "statement_inference_has_a_reason", is_speaker_inferred=True)
+    assert_refused(a_claim(), "claim_suggested_with_a_reason", origin="machine")
+    assert_refused(some_coverage(a_claim()), "coverage_says_why", reasons=[])
 
 
 def test_a_claim_is_dismissed_with_a_reason() -> None:
-    refused(a_claim(), "claim_dismissed_with_a_reason", verification_status="dismissed")
-    refused(a_claim(), "claim_dismissed_with_a_reason", dismissed_reason="An opinion.")
-    refused(a_claim(), "claim_verification_status_known", verification_status="true")
+    assert_refused(a_claim(), "claim_dismissed_with_a_reason", verification_status="dismissed")
+    assert_refused(a_claim(), "claim_dismissed_with_a_reason", dismissed_reason="An opinion.")
+    assert_refused(a_claim(), "claim_verification_status_known", verification_status="true")
 
 
 def test_only_one_appearance_is_the_first() -> None:
@@ -93,9 +93,9 @@ def test_only_one_appearance_is_the_first() -> None:
 
 def test_coverage_is_decided_by_a_person_or_not_at_all(reviewer: User) -> None:
     coverage = some_coverage(a_claim())
-    refused(coverage, "coverage_decided_by_a_person", state="kept")
-    refused(coverage, "coverage_decided_by_a_person", decided_by=reviewer)
-    refused(coverage, "coverage_score_0_to_1", score=1.01)
+    assert_refused(coverage, "coverage_decided_by_a_person", state="kept")
+    assert_refused(coverage, "coverage_decided_by_a_person", decided_by=reviewer)
+    assert_refused(coverage, "coverage_score_0_to_1", score=1.01)
     with pytest.raises(IntegrityError, match="coverage_once_per_passage"), transaction.atomic():
         some_coverage(coverage.claim, passage=coverage.passage)
 
@@ -103,17 +103,17 @@ def test_coverage_is_decided_by_a_person_or_not_at_all(reviewer: User) -> None:
 def test_a_submitted_review_is_complete_and_approved_by_a_second_person(reviewer: User, editor: User) -> None:
     review = a_submitted_review(reviewer)
     now = timezone.now()
-    refused(review, "review_complete_when_submitted", justification="")
-    refused(review, "review_complete_when_submitted", substance_rating=None)
-    refused(review, "review_approved_by_somebody", state="approved")
-    refused(review, "second_person", state="approved", approved_by=reviewer, approved_at=now)
-    refused(review, "review_approved_by_somebody", approved_by=editor, approved_at=now)
+    assert_refused(review, "review_complete_when_submitted", justification="")
+    assert_refused(review, "review_complete_when_submitted", substance_rating=None)
+    assert_refused(review, "review_approved_by_somebody", state="approved")
+    assert_refused(review, "second_person", state="approved", approved_by=reviewer, approved_at=now)
+    assert_refused(review, "review_approved_by_somebody", approved_by=editor, approved_at=now)
 
 
 def test_ratings_answer_their_own_question(reviewer: User) -> None:
     review = a_review(reviewer)
-    refused(review, "ratings_answer_their_question", attribution_rating=rating(Question.SUBSTANCE))
-    refused(review, "ratings_answer_their_question", substance_rating=rating(Question.ATTRIBUTION))
+    assert_refused(review, "ratings_answer_their_question", attribution_rating=rating(Question.SUBSTANCE))
+    assert_refused(review, "ratings_answer_their_question", substance_rating=rating(Question.ATTRIBUTION))
 
 
 def test_a_claim_has_one_open_review(reviewer: User) -> None:
@@ -123,15 +123,15 @@ def test_a_claim_has_one_open_review(reviewer: User) -> None:
 
 
 def test_a_briefing_says_why_it_failed_and_when_it_was_read() -> None:
-    refused(a_briefing(), "briefing_says_why_it_failed", stage="failed", read_at=None)
-    refused(a_briefing(), "briefing_read_has_a_snapshot", read_at=None)
+    assert_refused(a_briefing(), "briefing_says_why_it_failed", stage="failed", read_at=None)
+    assert_refused(a_briefing(), "briefing_read_has_a_snapshot", read_at=None)
 
 
 def test_only_words_of_the_vocabularies_are_stored() -> None:
-    refused(a_claimant(), "claimant_kind_known", kind="robot")
-    refused(a_claim(), "claim_origin_known", origin="rumour", origin_reason="Somebody said so.")
+    assert_refused(a_claimant(), "claimant_kind_known", kind="robot")
+    assert_refused(a_claim(), "claim_origin_known", origin="rumour", origin_reason="Somebody said so.")
     visit = Visit("https://example.org/", timezone.now(), timedelta(0), error=FetchError("No answer.")).log()
-    refused(visit, "fetch_attempt_outcome_known", outcome="lost")
+    assert_refused(visit, "fetch_attempt_outcome_known", outcome="lost")
 
 
 @pytest.mark.parametrize("states", [{"from_state": "lost"}, {"to_state": "lost"}, {"to_state": ""}])
@@ -143,20 +143,20 @@ def test_the_audit_trail_knows_only_states_of_the_workflow(states: dict[str, str
 
 
 def test_topics_have_a_name(editor: User) -> None:
-    refused(a_topic(), "topic_has_a_name", name="")
+    assert_refused(a_topic(), "topic_has_a_name", name="")
     with pytest.raises(InvalidInput, match="needs a name"):
         create_topic(by=editor, name=" \n ")
 
 
 def test_no_passage_is_a_copy_of_itself() -> None:
     coverage = some_coverage(a_claim())
-    refused(coverage, "coverage_is_no_copy_of_itself", copy_of=coverage)
+    assert_refused(coverage, "coverage_is_no_copy_of_itself", copy_of=coverage)
 
 
 def test_claimants_have_a_name_and_one_wikidata_id() -> None:
     claimant = a_claimant(wikidata_id="Q42")
-    refused(claimant, "claimant_wikidata_id", wikidata_id="42")
-    refused(claimant, "claimant_has_a_name", name="")
+    assert_refused(claimant, "claimant_wikidata_id", wikidata_id="42")
+    assert_refused(claimant, "claimant_has_a_name", name="")
     with pytest.raises(IntegrityError, match="claimant_once_per_wikidata_id"), transaction.atomic():
         Claimant.objects.create(name="Another", wikidata_id="Q42")
 
