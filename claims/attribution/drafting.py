@@ -127,13 +127,15 @@ def source_of(passage: Passage, head: Token, tokens: Range, pronoun: Span | None
     start = head.i
     while head.tag_.startswith("NNP") and start > tokens[0] and _is_name(passage.doc[start - 1]):
         start -= 1
+    name = passage.text((start, head.i + 1)) if head.tag_.startswith("NNP") else ""
     return Source(
         span=passage.span(tokens),
         text=passage.text(tokens),
         head=head.text,
         tag=head.tag_,
         words=tuple(token.lower_ for token in passage.words((tokens[0], head.i + 1))),
-        name=passage.text((start, head.i + 1)) if head.tag_.startswith("NNP") else "",
+        # The parser takes a lower-case noun for a name at times: "the finance *ministry*".
+        name="" if name.islower() else name,
         pronoun=pronoun,
     )
 

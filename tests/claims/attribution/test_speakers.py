@@ -30,6 +30,9 @@ def last(text: str, title: str = "") -> AttributedStatement:
         ("Local officials said that trade is up. They added that prices fell.", "Local officials", True),
         ("Mr. Varga spoke of the port. She said that trade is up.", "She", False),
         ("The port authority said that trade is up.", "The port authority", False),
+        ("According to the Wire, the finance ministry denied that taxes rose.", "the finance ministry", False),
+        ("The ministry of health said that trade is up.", "The ministry of health", False),
+        ("Bill de Velo said that trade is up.", "Bill de Velo", False),
     ],
 )
 def test_the_speaker_is_resolved(text: str, speaker: str, is_inferred: bool) -> None:
