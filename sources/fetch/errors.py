@@ -24,7 +24,7 @@ from factcheck.core.errors import FetchError
 
 #: 4xx statuses that say "not now" rather than "no" (RFC 9110, RFC 6585, RFC 8470).
 _TEMPORARY_4XX = frozenset({408, 409, 421, 423, 425, 429})
-#: 5xx statuses that will not change by waiting: not implemented, HTTP version not supported.
+#: 5xx statuses that no waiting will change: the server cannot do this at all, or speaks another HTTP version.
 _LASTING_5XX = frozenset({501, 505})
 
 

@@ -68,6 +68,17 @@ def test_every_setting_is_documented_and_no_other() -> None:
     assert documented - {"DJANGO_SETTINGS_MODULE"} == names_read()
 
 
+def test_the_documented_defaults_are_the_real_ones() -> None:
+    code = text("factcheck", "settings", "base.py")
+    real = dict(re.findall(r'env\.(?:int|str)\("(FACTCHECK_\w+)", default="?([^")]+?)"?\)', code))
+    rows = dict(re.findall(r"^\| `(\w+)` \| ([^|]+?) \|", text("docs", "settings.md"), re.MULTILINE))
+
+    assert len(real) > 5
+    assert {name: rows[name] for name in real if name != "FACTCHECK_VAR"} == {
+        name: default for name, default in real.items() if name != "FACTCHECK_VAR"
+    }
+
+
 def test_every_command_is_documented() -> None:
     missing = {name for name in commands() if f"manage.py {name}" not in text("docs", "operations.md")}
 

@@ -98,6 +98,7 @@ def test_stopping_ends_even_stubborn_programs_and_their_children(
     pids = family(tmp_path / "pids")
     group.stop()
     wait_until(lambda: not any(map(is_alive, pids)))
+    assert [pid for pid in pids if is_alive(pid)] == []
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
@@ -108,6 +109,7 @@ def test_a_killed_supervisor_leaves_not_even_stubborn_grandchildren(tmp_path: Pa
     supervisor.send_signal(signal.SIGKILL)
     supervisor.wait(PATIENCE)
     wait_until(lambda: not any(map(is_alive, members)))
+    assert [pid for pid in members if is_alive(pid)] == []
 
 
 def test_the_demo_stays_at_its_port(tmp_path: Path) -> None:
