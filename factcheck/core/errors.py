@@ -7,6 +7,8 @@
     ├── StaleState                 somebody else changed it first (HTTP 409 or 412)
     ├── LeaseLost                  another worker took this job over; our results are void
     ├── FetchError                 the network or the other side failed (sources.fetch.errors refines it)
+    │   ├── Throttled              a provider asks us to slow down
+    │   └── ProviderRefused        a provider will not serve us: wrong key, no such plan, a query it does not take
     └── ParseError                 what came back could not be read (sources.extraction refines it)
 
 Every error says two more things that background work needs: whether trying again can help (`permanent`) and, where the
@@ -54,6 +56,20 @@ class FetchError(FactcheckError):
         super().__init__(message)
         self.permanent = permanent
         self.retry_after = retry_after
+
+
+class Throttled(FetchError):
+    """A provider answers that we ask too often; `retry_after` is what it said, if it did."""
+
+    def __init__(self, message: str, *, retry_after: timedelta | None = None) -> None:
+        super().__init__(message, retry_after=retry_after)
+
+
+class ProviderRefused(FetchError):
+    """A provider will not serve this request, now or later, until somebody changes something."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, permanent=True)
 
 
 class ParseError(FactcheckError):

@@ -1,33 +1,56 @@
-"""Connectors by name: our own, and those of installed packages (entry point group `factcheck.connectors`)."""
+"""Connectors by name: our own, and those of installed packages (by entry point)."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
+from typing import Generic, TypeVar, cast
 
 from factcheck.core.errors import InvalidInput
-from sources.connectors.base import FeedConnector
+from sources.connectors.base import ArchiveConnector, FeedConnector, SearchConnector
 
-ENTRY_POINT_GROUP = "factcheck.connectors"
-
-#: Name → "module:class". The module is imported when the connector is first used.
-BUILT_IN = {"rss": "sources.connectors.rss:RssConnector"}
+C = TypeVar("C")
 
 
-def connector_names() -> tuple[str, ...]:
-    """All names that `connector` knows, sorted."""
-    return tuple(sorted({*BUILT_IN, *(point.name for point in entry_points(group=ENTRY_POINT_GROUP))}))
+@dataclass(frozen=True)
+class Registry(Generic[C]):
+    """One kind of connector. `built_in` maps a name to “module:class”, imported when first used."""
+
+    group: str
+    built_in: dict[str, str]
+
+    def names(self) -> tuple[str, ...]:
+        """All names, sorted."""
+        return tuple(sorted({*self.built_in, *(point.name for point in entry_points(group=self.group))}))
+
+    def get(self, name: str) -> C:
+        """The connector of that name; `InvalidInput` when there is none. A built-in name cannot be taken over."""
+        if name not in self.names():
+            raise InvalidInput(f"There is no connector named “{name}”. Installed are: {', '.join(self.names())}.")
+        return cast("C", _loaded(self.group, name, self.built_in.get(name, "")))
 
 
 @cache
+def _loaded(group: str, name: str, path: str) -> object:
+    if path:
+        module, _, attribute = path.partition(":")
+        return getattr(import_module(module), attribute)()
+    (point, *_) = entry_points(group=group, name=name)
+    return point.load()()
+
+
+FEEDS: Registry[FeedConnector] = Registry("factcheck.connectors", {"rss": "sources.connectors.rss:RssConnector"})
+SEARCHES: Registry[SearchConnector] = Registry("factcheck.searches", {})
+ARCHIVES: Registry[ArchiveConnector] = Registry("factcheck.archives", {})
+
+
+def connector_names() -> tuple[str, ...]:
+    """The names of all feed connectors, sorted."""
+    return FEEDS.names()
+
+
 def connector(name: str) -> FeedConnector:
-    """The connector of that name; `InvalidInput` when there is none. A built-in name cannot be taken over."""
-    if name in BUILT_IN:
-        module, _, attribute = BUILT_IN[name].partition(":")
-        built_in: FeedConnector = getattr(import_module(module), attribute)()
-        return built_in
-    for point in entry_points(group=ENTRY_POINT_GROUP, name=name):
-        plug_in: FeedConnector = point.load()()
-        return plug_in
-    raise InvalidInput(f"There is no connector named “{name}”. Installed are: {', '.join(connector_names())}.")
+    """The feed connector of that name."""
+    return FEEDS.get(name)

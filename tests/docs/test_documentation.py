@@ -10,7 +10,7 @@ from urllib.parse import unquote
 import pytest
 
 from factcheck import __version__
-from sources.connectors.registry import BUILT_IN
+from sources.connectors.registry import FEEDS
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("factcheck", "sources", "claims")
@@ -93,7 +93,7 @@ def test_every_command_that_is_documented_exists() -> None:
 
 
 def test_every_connector_is_documented_and_no_other() -> None:
-    assert first_column(text("docs", "connectors.md")) == BUILT_IN.keys()
+    assert first_column(text("docs", "connectors.md")) == FEEDS.built_in.keys()
 
 
 def test_every_decision_is_listed() -> None:

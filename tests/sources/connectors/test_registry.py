@@ -30,9 +30,9 @@ def installed(monkeypatch: pytest.MonkeyPatch) -> None:
     module.PlugIn = PlugIn  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, module.__name__, module)
     names = ("telegraph", "rss")
-    points = EntryPoints(EntryPoint(name, f"{module.__name__}:PlugIn", registry.ENTRY_POINT_GROUP) for name in names)
+    points = EntryPoints(EntryPoint(name, f"{module.__name__}:PlugIn", registry.FEEDS.group) for name in names)
     monkeypatch.setattr(registry, "entry_points", points.select)
-    monkeypatch.setattr(registry, "connector", registry.connector.__wrapped__)
+    monkeypatch.setattr(registry, "_loaded", registry._loaded.__wrapped__)
 
 
 def test_the_built_in_connector_is_found() -> None:
@@ -56,7 +56,7 @@ def test_an_unknown_name_is_refused_with_the_known_ones() -> None:
         registry.connector("gopher")
 
 
-@pytest.mark.parametrize("name", sorted(registry.BUILT_IN))
+@pytest.mark.parametrize("name", sorted(registry.FEEDS.built_in))
 def test_every_built_in_connector_keeps_the_contract(name: str) -> None:
     connector = registry.connector(name)
     assert connector.name == name
