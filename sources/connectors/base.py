@@ -3,7 +3,7 @@
 Ingest's duties: fetch through `sources.fetch` what a connector asks for, keep to its quota, store what it returns, call
 it from any thread.
 A connector's duties: no network, no database, no state between calls; bytes of any kind end in what the method returns
-or in a `factcheck.core.errors.ParseError` (providers also: `Throttled`, `ProviderRefused`) whose sentence tells the desk
+or in a `factcheck.core.errors.ParseError` (providers also: `Throttled`, `ProviderRefused`) whose sentence tells people
 what is wrong; bounded time and memory (parsers of other people's bytes belong into `sources.sandbox`); text without NUL
 or lone surrogates; addresses absolute, http or https, at most 2,000 characters; times aware, in UTC.
 """
@@ -11,8 +11,10 @@ or lone surrogates; addresses absolute, http or https, at most 2,000 characters;
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
+
+from sources.schema_org.claim_review import ReviewedClaim as ReviewedClaim  # noqa: PLC0414 - part of the contracts
 
 # --- What feeds bring -------------------------------------------------------------------------------------------------
 
@@ -39,31 +41,6 @@ class FeedPart:
     url: str
     #: When its publisher changed it last; None when it does not say.
     modified_at: datetime | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class ReviewedClaim:
-    """Somebody else's check of a claim: a schema.org ClaimReview, however it reached us."""
-
-    #: The page of the check.
-    url: str
-    claim_reviewed: str
-    claimant: str = ""
-    claimed_on: date | None = None
-    #: Pages in which the claim appears.
-    appearances: tuple[str, ...] = ()
-    publisher_name: str = ""
-    #: Host name without “www.”.
-    publisher_site: str = ""
-    title: str = ""
-    reviewed_at: datetime | None = None
-    #: In the publisher's words, for example “Mostly false”.
-    rating_label: str = ""
-    rating_value: float | None = None
-    rating_best: float | None = None
-    rating_worst: float | None = None
-    #: BCP 47, as declared; "" when it is not.
-    language: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
