@@ -65,6 +65,16 @@ class RetrievalOutcome(models.TextChoices):
     PARTIAL = "partial", "Partly answered"
 
 
+class AnchorState(models.TextChoices):
+    """What became of anchored words in a later copy; the values are those of `claims.anchoring.AnchorState`."""
+
+    EXACT = "exact", "Unchanged"
+    MOVED = "moved", "Moved"
+    AMBIGUOUS = "ambiguous", "Ambiguous"
+    CHANGED = "changed", "Changed"
+    GONE = "gone", "Gone"
+
+
 class Stance(models.TextChoices):
     SUPPORTS = "supports", "Supports"
     REFUTES = "refutes", "Refutes"

@@ -48,6 +48,7 @@ def _seeds_after_flush(request: pytest.FixtureRequest) -> None:
         with connection.schema_editor() as editor:
             seeds.add_scales(apps, editor)
             seeds.add_groups(apps, editor)
+            import_module("claims.migrations.0004_permissions_of_ingestion").grant(apps, editor)
 
 
 def _person(name: str, group: str | None) -> User:

@@ -41,7 +41,8 @@ def an_outlet(**fields: Any) -> Outlet:
 
 def a_feed(outlet: Outlet | None = None, **fields: Any) -> Feed:
     url = fields.pop("url", f"https://feeds.example/{next(_numbers)}.xml")
-    return Feed.objects.create(outlet=outlet or an_outlet(), url=url, url_sha256=url_sha256(url), **fields)
+    values = {"connector": "rss", **fields}
+    return Feed.objects.create(outlet=outlet or an_outlet(), url=url, url_sha256=url_sha256(url), **values)
 
 
 def an_article(outlet: Outlet | None = None, **fields: Any) -> Article:

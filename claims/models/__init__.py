@@ -1,3 +1,4 @@
+from claims.models.anchor_check import AnchorCheck
 from claims.models.appearance import Appearance
 from claims.models.briefing import Briefing
 from claims.models.claim import Claim, Topic
@@ -9,6 +10,7 @@ from claims.models.review import Review, ReviewTransition
 from claims.models.statement import Statement
 
 __all__ = [
+    "AnchorCheck",
     "Appearance",
     "Briefing",
     "Claim",

@@ -9,7 +9,7 @@ from django.db.models import Q
 from claims.choices import CoverageState, RetrievalOutcome
 from claims.models.claim import Claim
 from factcheck.core.versioning import Versioned, counts_versions
-from sources.models import Passage
+from sources.models import Article, Passage, PublishedReview
 
 
 class Retrieval(models.Model):
@@ -24,6 +24,10 @@ class Retrieval(models.Model):
     duration = models.DurationField()
     outcome = models.CharField(max_length=10, choices=RetrievalOutcome)
     message = models.TextField(blank=True, help_text="What went wrong, in words.")
+    articles = models.ManyToManyField(Article, related_name="retrievals", help_text="What a news search named.")
+    published_reviews = models.ManyToManyField(
+        PublishedReview, related_name="retrievals", help_text="What a search for others' checks named."
+    )
 
     class Meta:
         ordering = ["-at", "-pk"]

@@ -10,6 +10,11 @@ from sources.models.feed import Feed
 from sources.models.outlet import Outlet
 
 
+class Access(models.TextChoices):
+    OPEN = "open", "Open"
+    PARTIAL = "partial", "Only in part (paywall)"
+
+
 class ArticleQuerySet(models.QuerySet["Article"]):
     def matching(self, words: str) -> ArticleQuerySet:
         """Articles with all of the words in the title or in one paragraph (English stems; as in a web search)."""
@@ -29,6 +34,25 @@ class Article(models.Model):
     byline = models.CharField(max_length=300, blank=True)
     language = models.CharField(max_length=12, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
+    modified_at = models.DateTimeField(null=True, blank=True, help_text="When the page says that it was changed.")
+    summary = models.TextField(blank=True, db_default="", help_text="As the feed gives it.")
+    access = models.CharField(max_length=10, choices=Access, default=Access.OPEN, db_default=Access.OPEN)
+    found_by = models.CharField(
+        max_length=40, blank=True, db_default="", help_text="The provider whose search named it first."
+    )
+    copy_of = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="copies",
+        help_text="The earliest article with nearly the same text: a wire copy, no report of its own.",
+    )
+    copy_similarity = models.FloatField(null=True, blank=True, help_text="0 to 1.")
+    checks = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
+    next_check_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When its page is fetched again because it is cited."
+    )
     fetch_error = models.TextField(blank=True, help_text="Why its page could not be stored; empty once it could.")
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -44,8 +68,18 @@ class Article(models.Model):
                 condition=Q(url="") | Q(url__startswith="http://") | Q(url__startswith="https://"),
                 name="article_url_is_http",
             ),
+            models.CheckConstraint(
+                condition=Q(copy_of=None, copy_similarity=None)
+                | Q(copy_of__isnull=False, copy_similarity__gte=0, copy_similarity__lte=1) & ~Q(copy_of=models.F("id")),
+                name="article_copy_says_how_similar",
+            ),
         ]
-        indexes = [models.Index(fields=["-created_at", "-id"], name="article_newest")]
+        indexes = [
+            models.Index(fields=["-created_at", "-id"], name="article_newest"),
+            models.Index(
+                fields=["next_check_at"], condition=Q(next_check_at__isnull=False), name="article_to_check_again"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title or self.url or f"Text {self.pk}"

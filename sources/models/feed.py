@@ -14,8 +14,8 @@ from sources.models.outlet import Outlet
 
 class FeedQuerySet(models.QuerySet["Feed"]):
     def due(self, now: datetime) -> FeedQuerySet:
-        """Active feeds whose next poll has come."""
-        return self.filter(is_active=True, next_fetch_at__lte=now)
+        """Active feeds whose next poll has come; those that are gone for good are not asked again."""
+        return self.filter(is_active=True, gone_at=None, next_fetch_at__lte=now)
 
 
 class Feed(Versioned):
@@ -25,7 +25,7 @@ class Feed(Versioned):
     url = models.URLField(max_length=2000, verbose_name="address")
     url_sha256 = models.CharField(max_length=64, unique=True, editable=False)
     title = models.CharField(max_length=300, blank=True)
-    connector = models.CharField(max_length=40, default="rss", help_text="The connector that reads it.")
+    connector = models.CharField(max_length=40, default="auto", help_text="The connector that reads it.")
     is_active = models.BooleanField(default=True, verbose_name="poll it")
     is_read_for_claims = models.BooleanField(
         default=False, verbose_name="read for claims", help_text="Open a briefing for every new article of this feed."
@@ -40,6 +40,22 @@ class Feed(Versioned):
     last_error = models.TextField(blank=True, editable=False)
     etag = models.CharField(max_length=500, blank=True, editable=False)
     last_modified = models.CharField(max_length=100, blank=True, editable=False)
+    body_sha256 = models.CharField(
+        max_length=64, blank=True, db_default="", editable=False, help_text="Of the document that was read last."
+    )
+    ignores_conditions = models.BooleanField(
+        default=False,
+        db_default=False,
+        editable=False,
+        help_text="It said “not modified” when it was modified, so it is asked without conditions.",
+    )
+    ttl = models.DurationField(null=True, editable=False, help_text="How long the publisher asks to wait.")
+    rhythm = models.DurationField(null=True, editable=False, help_text="The usual time between two new articles.")
+    notes = models.JSONField(default=list, db_default=[], editable=False, help_text="What was odd about it, in words.")
+    moved_from = models.URLField(max_length=2000, blank=True, db_default="", editable=False)
+    moved_at = models.DateTimeField(null=True, editable=False)
+    gone_at = models.DateTimeField(null=True, editable=False, help_text="It said that it is gone for good (HTTP 410).")
+    alerted_at = models.DateTimeField(null=True, editable=False, help_text="When the desk was told that it is stale.")
 
     objects = FeedQuerySet.as_manager()
 
@@ -54,7 +70,9 @@ class Feed(Versioned):
                 condition=Q(url__startswith="http://") | Q(url__startswith="https://"), name="feed_url_is_http"
             ),
         ]
-        indexes = [models.Index(fields=["next_fetch_at"], condition=Q(is_active=True), name="feed_due")]
+        indexes = [
+            models.Index(fields=["next_fetch_at"], condition=Q(is_active=True, gone_at=None), name="feed_to_poll")
+        ]
         triggers = [
             counts_versions("outlet", "url", "title", "connector", "is_active", "is_read_for_claims", "interval")
         ]

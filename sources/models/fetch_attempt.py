@@ -21,12 +21,16 @@ class FetchOutcome(models.TextChoices):
     REDIRECTS = "redirects", "Too many redirects"
     HTTP_ERROR = "http_error", "Refused by the server"
     UNSUPPORTED = "unsupported", "Not a kind of page we read"
+    ROBOTS = "robots", "Asked not to (robots.txt)"
+    THROTTLED = "throttled", "Asked to slow down"
+    REFUSED = "refused", "Refused by the provider"
 
 
 class FetchAttempt(models.Model):
     url = models.TextField()
     feed = models.ForeignKey(Feed, on_delete=models.CASCADE, null=True, related_name="attempts")
     article = models.ForeignKey(Article, on_delete=models.CASCADE, null=True, related_name="attempts")
+    provider = models.CharField(max_length=40, blank=True, db_default="", help_text="The provider that was asked.")
     at = models.DateTimeField()
     duration = models.DurationField()
     outcome = models.CharField(max_length=20, choices=FetchOutcome)
@@ -43,7 +47,10 @@ class FetchAttempt(models.Model):
                 name="fetch_attempt_explains_failure",
             ),
         ]
-        indexes = [models.Index(fields=["feed", "-at"], name="fetch_attempt_of_feed")]
+        indexes = [
+            models.Index(fields=["feed", "-at"], name="fetch_attempt_of_feed"),
+            models.Index(fields=["provider", "-at"], condition=~Q(provider=""), name="fetch_attempt_of_provider"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_outcome_display()}: {self.url[:120]}"

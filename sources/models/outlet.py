@@ -29,6 +29,12 @@ class Outlet(Versioned):
     home_url = models.URLField(max_length=500, blank=True, verbose_name="home page")
     country = models.CharField(max_length=2, blank=True, help_text="Two letters (ISO 3166-1), for example IN.")
     language = models.CharField(max_length=12, blank=True, help_text="BCP 47, for example en or pt-BR.")
+    ignores_robots = models.BooleanField(
+        default=False,
+        db_default=False,
+        verbose_name="do not ask robots.txt",
+        help_text="The publisher has agreed that we fetch its pages whatever its robots.txt says.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = OutletQuerySet.as_manager()

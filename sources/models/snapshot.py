@@ -6,7 +6,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 
-from sources.models.article import Article
+from sources.models.article import Access, Article
 
 
 class Snapshot(models.Model):
@@ -29,7 +29,13 @@ class Snapshot(models.Model):
     title = models.CharField(max_length=500, blank=True)
     byline = models.CharField(max_length=300, blank=True)
     language = models.CharField(max_length=12, blank=True)
+    language_source = models.CharField(max_length=60, blank=True, db_default="", help_text="What says so.")
     published_at = models.DateTimeField(null=True)
+    published_source = models.CharField(max_length=60, blank=True, db_default="", help_text="What says so.")
+    modified_at = models.DateTimeField(null=True)
+    modified_source = models.CharField(max_length=60, blank=True, db_default="", help_text="What says so.")
+    access = models.CharField(max_length=10, choices=Access, default=Access.OPEN, db_default=Access.OPEN)
+    canonical_url = models.URLField(max_length=2000, blank=True, db_default="", help_text="As the page names it.")
     text = models.TextField()
     text_sha256 = models.CharField(max_length=64)
     extractor = models.CharField(max_length=60, help_text="What read the text from the body.")
@@ -52,3 +58,17 @@ class Snapshot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title or self.final_url or 'Text'} as of {self.fetched_at:%Y-%m-%d %H:%M} UTC"
+
+
+class SnapshotBand(models.Model):
+    """One band of the MinHash signature of a snapshot's text: texts that share one are looked at side by side."""
+
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.CASCADE, related_name="bands")
+    value = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["snapshot", "value"], name="snapshot_band_once")]
+        indexes = [models.Index(fields=["value"], name="snapshot_band_value")]
+
+    def __str__(self) -> str:
+        return f"{self.snapshot_id}: {self.value}"

@@ -24,6 +24,9 @@ class Job(models.Model):
     payload = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=JobState, default=JobState.WAITING)
     run_at = models.DateTimeField(help_text="Not before this time.")
+    lane = models.CharField(
+        max_length=270, db_default="", blank=True, help_text="Jobs of one lane run one after the other."
+    )
     attempt = models.PositiveIntegerField(default=0, help_text="Times claimed so far; fences off workers that lost it.")
     lease_until = models.DateTimeField(null=True, blank=True, help_text="After this time another worker may take it.")
     last_error = models.TextField(blank=True)
