@@ -281,11 +281,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='feeditem',
-            index=models.Index(fields=['feed', 'first_seen_at'], name='feed_item_seen'),
+            index=models.Index(fields=['feed', 'guid_sha256'], name='feed_item_guid'),
         ),
         migrations.AddConstraint(
             model_name='feeditem',
-            constraint=models.UniqueConstraint(fields=('feed', 'guid_sha256', 'url_sha256'), name='feed_item_once_per_feed'),
+            constraint=models.UniqueConstraint(fields=('feed', 'url_sha256'), name='feed_item_once_per_feed'),
         ),
         migrations.AddIndex(
             model_name='publishedreview',
