@@ -183,8 +183,11 @@ class SearchConnector(Protocol):
         """What to send for this page of results. InvalidInput when the query holds nothing to search for."""
         ...
 
-    def parse(self, body: bytes, *, content_type: str) -> SearchPage:
-        """The results in an answer with status 2xx. Raises ParseError, Throttled or ProviderRefused."""
+    def parse(self, body: bytes, *, content_type: str, cursor: str = "") -> SearchPage:
+        """The results in an answer with status 2xx; `cursor` is the one that was asked with.
+
+        Raises ParseError, Throttled or ProviderRefused.
+        """
         ...
 
 
@@ -236,7 +239,7 @@ class ArchiveConnector(Protocol):
         ...
 
     def capture_request(self, url: str, account: Account) -> Request:
-        """Ask the archive to make a copy now."""
+        """Ask the archive to make a copy now. InvalidInput when the key it takes is missing or `url` is no address."""
         ...
 
     def parse_capture(self, body: bytes) -> Capture:
@@ -244,9 +247,9 @@ class ArchiveConnector(Protocol):
         ...
 
     def status_request(self, job_id: str, account: Account) -> Request:
-        """Ask how far it is."""
+        """Ask how far it is. InvalidInput for an id that the archive does not give out."""
         ...
 
-    def parse_status(self, body: bytes) -> Capture:
-        """What it says to that. Raises ParseError or Throttled."""
+    def parse_status(self, body: bytes, *, job_id: str) -> Capture:
+        """What it says to that about this job. Raises ParseError or Throttled."""
         ...

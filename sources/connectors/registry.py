@@ -42,8 +42,19 @@ def _loaded(group: str, name: str, path: str) -> object:
 
 
 FEEDS: Registry[FeedConnector] = Registry("factcheck.connectors", {"rss": "sources.connectors.rss:RssConnector"})
-SEARCHES: Registry[SearchConnector] = Registry("factcheck.searches", {})
-ARCHIVES: Registry[ArchiveConnector] = Registry("factcheck.archives", {})
+SEARCHES: Registry[SearchConnector] = Registry(
+    "factcheck.searches",
+    {
+        "gdelt": "sources.connectors.gdelt:GdeltConnector",
+        "google_factcheck": "sources.connectors.google_factcheck:GoogleFactCheckConnector",
+        "guardian": "sources.connectors.guardian:GuardianConnector",
+        "mediacloud": "sources.connectors.mediacloud:MediaCloudConnector",
+        "newsapi": "sources.connectors.newsapi:NewsApiConnector",
+    },
+)
+ARCHIVES: Registry[ArchiveConnector] = Registry(
+    "factcheck.archives", {"wayback": "sources.connectors.wayback:WaybackConnector"}
+)
 
 
 def connector_names() -> tuple[str, ...]:
