@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from importlib import import_module
 
 import hypothesis
@@ -29,9 +30,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def quiet_doorbell(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Rings are collected instead of sent, unless a test is marked `broker`."""
     rung: list[str] = []
+
+    def heard(queue: str, *, times: int = 1, after: timedelta = timedelta(0)) -> None:
+        rung.extend([queue] * times)
+
     if "broker" not in request.keywords:
-        monkeypatch.setattr("factcheck.core.jobs.ring", lambda queue, *, times=1: rung.extend([queue] * times))
-        monkeypatch.setattr("factcheck.core.tasks.ring", lambda queue, *, times=1: rung.extend([queue] * times))
+        monkeypatch.setattr("factcheck.core.jobs.ring", heard)
+        monkeypatch.setattr("factcheck.core.tasks.ring", heard)
     return rung
 
 

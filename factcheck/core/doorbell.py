@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 
 from celery import current_app
 from kombu.exceptions import OperationalError
@@ -14,10 +15,15 @@ MAX_RINGS = 4
 EXPIRES_SECONDS = 60
 
 
-def ring(queue: str, *, times: int = 1) -> None:
-    """Tell up to `times` workers that `queue` has work. A broker that is away is logged, not raised."""
+def ring(queue: str, *, times: int = 1, after: timedelta = timedelta(0)) -> None:
+    """Tell up to `times` workers that `queue` has work, or will have it `after` a while.
+
+    A broker that is away is logged, not raised.
+    """
+    wait = after.total_seconds()
+    options = {"countdown": wait, "expires": wait + EXPIRES_SECONDS} if wait else {"expires": EXPIRES_SECONDS}
     try:
         for _ in range(times):
-            current_app.send_task("core.work", args=[queue], queue=queue, expires=EXPIRES_SECONDS, retry=False)
+            current_app.send_task("core.work", args=[queue], queue=queue, retry=False, **options)
     except (OperationalError, OSError) as error:
         logger.warning("The broker cannot be reached (%s); queue “%s” waits for the next sweep.", error, queue)

@@ -10,17 +10,18 @@ lease that runs out; a worker that was frozen finds its attempt number outdated 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
-from django.db import connection, transaction
-from django.db.models import Count, F, Q, QuerySet
+from django.db import transaction
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
+from factcheck.core import job_rows
 from factcheck.core.doorbell import MAX_RINGS, ring
 from factcheck.core.errors import FactcheckError, LeaseLost
 from factcheck.core.lease import kept
@@ -36,29 +37,66 @@ KEEP_DONE = timedelta(days=7)
 KEEP_FAILED = timedelta(days=60)
 
 Handler = Callable[["Work"], None]
+BatchHandler = Callable[[Sequence["Work"]], None]
 GaveUp = Callable[[Job, str], None]
 Producer = Callable[[datetime], None]
 
 
 @dataclass(frozen=True)
 class JobKind:
-    """What `job_kind` registered: who does the work, in which queue, and who must know when it is given up."""
+    """What was registered: who does the work, in which queue, and who must know when it is given up."""
 
     name: str
     queue: str
-    handler: Handler
+    handler: BatchHandler
     gave_up: GaveUp | None
+    #: Jobs handed over at once, at most.
+    batch: int
+    in_lanes: bool
+    #: How long a lane is left alone after each of these jobs.
+    rest: Callable[[], timedelta]
+
+
+def _no_rest() -> timedelta:
+    return timedelta(0)
 
 
 _kinds: dict[str, JobKind] = {}
 _producers: list[Producer] = []
 
 
-def job_kind(name: str, *, queue: str, gave_up: GaveUp | None = None) -> Callable[[Handler], Handler]:
-    """Register a handler. `gave_up(job, message)` runs in the transaction that marks the job failed."""
+def job_kind(
+    name: str,
+    *,
+    queue: str,
+    gave_up: GaveUp | None = None,
+    in_lanes: bool = False,
+    rest: Callable[[], timedelta] = _no_rest,
+) -> Callable[[Handler], Handler]:
+    """Register a handler of one job at a time.
+
+    `gave_up(job, message)` runs in the transaction that marks the job failed. With `in_lanes` every job of the kind
+    names a lane; all kinds of a queue do, or none. `rest()` is how long a lane is left alone after each job.
+    """
 
     def register(handler: Handler) -> Handler:
-        _kinds[name] = JobKind(name, queue, handler, gave_up)
+        def each(works: Sequence[Work]) -> None:
+            (work,) = works
+            handler(work)
+
+        _kinds[name] = JobKind(name, queue, each, gave_up, 1, in_lanes, rest)
+        return handler
+
+    return register
+
+
+def batch_kind(
+    name: str, *, queue: str, batch: int, gave_up: GaveUp | None = None, in_lanes: bool = False
+) -> Callable[[BatchHandler], BatchHandler]:
+    """Register a handler of up to `batch` jobs at once, for work that costs less than claiming it one by one."""
+
+    def register(handler: BatchHandler) -> BatchHandler:
+        _kinds[name] = JobKind(name, queue, handler, gave_up, batch, in_lanes, _no_rest)
         return handler
 
     return register
@@ -77,20 +115,16 @@ def queues() -> list[str]:
 
 @dataclass(frozen=True)
 class Wanted:
-    """Work to enqueue: `key` says what it is done to, at most one open job per (kind, key) exists."""
+    """Work to enqueue: `key` says what it is done to, at most one open job per (kind, key) exists.
+
+    Jobs of one `lane` (for example, a host) run one after the other, whichever worker has them.
+    """
 
     kind: str
     key: str
     payload: dict[str, Any]
     run_at: datetime | None = None
-
-
-_ENQUEUE = """
-    INSERT INTO core_job (kind, key, queue, payload, state, run_at, attempt, last_error, created_at)
-    VALUES (%s, %s, %s, %s, 'waiting', %s, 0, '', %s)
-    ON CONFLICT (kind, key) WHERE state IN ('waiting', 'running')
-    DO UPDATE SET run_at = excluded.run_at WHERE core_job.attempt = 0 AND core_job.run_at > excluded.run_at
-"""
+    lane: str = ""
 
 
 def enqueue(*wanted: Wanted) -> None:
@@ -99,49 +133,27 @@ def enqueue(*wanted: Wanted) -> None:
     An open job of the same key absorbs a new one: it runs at the earlier of the two times, unless it failed before and
     waits to be tried again.
     """
-    now = timezone.now()
-    rows = [
-        (w.kind, w.key, _kinds[w.kind].queue, connection.ops.adapt_json_value(w.payload, None), w.run_at or now, now)
-        for w in wanted
-    ]
-    if not rows:
+    if not wanted:
         return
-    with connection.cursor() as cursor:
-        # One by one: pghistory puts its context in front of what a request executes, and breaks `executemany`.
-        # In one order: two that want the same work at once would wait for each other otherwise.
-        for row in sorted(rows, key=lambda row: row[:2]):
-            cursor.execute(_ENQUEUE, row)
-    due = [_kinds[w.kind].queue for w in wanted if w.run_at is None or w.run_at <= now]
+    now = timezone.now()
+    new = [
+        job_rows.NewJob(w.kind, w.key, _kinds[w.kind].queue, w.payload, w.run_at or now, lane=w.lane) for w in wanted
+    ]
+    job_rows.add(new)
+    due = Counter(job.queue for job in new if job.run_at <= now)
     transaction.on_commit(lambda: _ring_all(due), robust=True)
 
 
-def _ring_all(due: Iterable[str]) -> None:
-    waiting = list(due)
-    for queue in set(waiting):
-        ring(queue, times=min(waiting.count(queue), MAX_RINGS))
+def _ring_all(due: Counter[str]) -> None:
+    for queue, count in due.items():
+        ring(queue, times=min(count, MAX_RINGS))
 
 
-# Two searches, each along an index of its own: one condition with OR would sort the whole backlog for every claim.
-_CLAIM = """
-    UPDATE core_job SET state = 'running', attempt = attempt + 1, lease_until = %(lease_until)s
-    WHERE id = COALESCE(
-        (SELECT id FROM core_job WHERE queue = %(queue)s AND state = 'running' AND lease_until < %(now)s
-         ORDER BY lease_until LIMIT 1 FOR UPDATE SKIP LOCKED),
-        (SELECT id FROM core_job WHERE queue = %(queue)s AND state = 'waiting' AND run_at <= %(now)s
-         ORDER BY run_at LIMIT 1 FOR UPDATE SKIP LOCKED)
-    )
-    RETURNING *
-"""
-
-
-def claim(queue: str) -> Job | None:
-    """Take a job that a worker left behind, else the one due longest, or None if nothing is due.
-
-    The caller holds it until `settings.FACTCHECK_LEASE` from now.
-    """
-    now = timezone.now()
-    rows = Job.objects.raw(_CLAIM, {"queue": queue, "now": now, "lease_until": now + settings.FACTCHECK_LEASE})
-    return next(iter(rows), None)
+def claim(queue: str) -> list[Job]:
+    """Take what a worker of this queue may do next: one job or, of kinds that are done in batches, several."""
+    kinds = [kind for kind in _kinds.values() if kind.queue == queue]
+    limit = min((kind.batch for kind in kinds), default=1)
+    return job_rows.claim(queue, limit=limit, in_lanes=any(kind.in_lanes for kind in kinds))
 
 
 @dataclass(frozen=True)
@@ -159,45 +171,82 @@ class Work:
     def checkpoint(self) -> Iterator[None]:
         """A transaction for an intermediate result; the job goes on, with a fresh lease. `LeaseLost` voids it."""
         with transaction.atomic():
-            self._still_ours().update(lease_until=timezone.now() + settings.FACTCHECK_LEASE)
+            if not _held([self]):
+                raise _lost(self)
+            job_rows.renew([self.job])
             yield
 
     @contextmanager
     def finish(self) -> Iterator[None]:
         """The transaction that stores the results *and* ends the job. `LeaseLost` voids both."""
-        with transaction.atomic():
-            ours = self._still_ours()
+        with finish_all([self]) as ours:
+            if not ours:
+                raise _lost(self)
             yield
-            ours.update(state=JobState.DONE, lease_until=None, finished_at=timezone.now(), last_error="")
 
-    def _still_ours(self) -> QuerySet[Job]:
-        ours = Job.objects.filter(pk=self.job.pk, state=JobState.RUNNING, attempt=self.job.attempt)
-        if not ours.select_for_update().exists():
-            raise LeaseLost(f"Job {self.job.pk} was taken over by another worker; these results are dropped.")
-        return ours
+
+@contextmanager
+def finish_all(works: Sequence[Work]) -> Iterator[list[Work]]:
+    """The transaction that stores the results of several jobs *and* ends them. Yields those that are still ours: what
+    the others found is dropped."""
+    with transaction.atomic():
+        ours = _held(works)
+        yield ours
+        Job.objects.filter(pk__in=[work.job.pk for work in ours]).update(
+            state=JobState.DONE, lease_until=None, finished_at=timezone.now(), last_error=""
+        )
+        _free_lanes([work.job for work in ours])
+
+
+def release(works: Sequence[Work]) -> None:
+    """Give back, untouched, what there is no time for: it is claimed again as if it never had been."""
+    with transaction.atomic():
+        ours = _held(works)
+        Job.objects.filter(pk__in=[work.job.pk for work in ours]).update(
+            state=JobState.WAITING, lease_until=None, attempt=F("attempt") - 1
+        )
+        job_rows.free({work.job.lane for work in ours}, rest=timedelta(0))
+
+
+def _held(works: Sequence[Work]) -> list[Work]:
+    """Those that no other worker took over; their rows are locked until the transaction ends."""
+    rows = Job.objects.filter(pk__in=[work.job.pk for work in works], state=JobState.RUNNING).order_by("pk")
+    held = dict(rows.select_for_update().values_list("pk", "attempt"))
+    return [work for work in works if held.get(work.job.pk) == work.job.attempt]
+
+
+def _lost(work: Work) -> LeaseLost:
+    return LeaseLost(f"Job {work.job.pk} was taken over by another worker; these results are dropped.")
+
+
+def _free_lanes(jobs: Iterable[Job], at_least: timedelta = timedelta(0)) -> None:
+    """Let the jobs' lanes go after a rest, and ring then: what waits for them has been passed over until now."""
+    laned = [job for job in jobs if job.lane]
+    if not laned:
+        return
+    kind = _kinds.get(laned[0].kind)
+    rest = max(at_least, kind.rest() if kind else at_least)
+    job_rows.free({job.lane for job in laned}, rest=rest)
+    if rest:
+        transaction.on_commit(lambda: ring(laned[0].queue, after=rest), robust=True)
 
 
 def run_next(queue: str) -> bool:
-    """Claim one due job and run it to its end. False if nothing was due."""
-    job = claim(queue)
-    if job is None:
-        return False
-    run(job)
-    return True
+    """Claim what is due next and run it to its end. False if nothing was due."""
+    jobs = claim(queue)
+    run(*jobs)
+    return bool(jobs)
 
 
 def run_now(wanted: Wanted) -> bool:
-    """Claim and run this one job here, whatever its queue; False if a worker has it or it is over."""
-    now = timezone.now()
-    waiting = Job.objects.filter(kind=wanted.kind, key=wanted.key, state=JobState.WAITING)
-    job = waiting.first()
-    if job is None or not waiting.filter(pk=job.pk).update(
-        state=JobState.RUNNING, attempt=F("attempt") + 1, lease_until=now + settings.FACTCHECK_LEASE
-    ):
+    """Claim and run this one job here, also before its time; False if a worker has it (or its lane) or it is over."""
+    kind = _kinds[wanted.kind]
+    job = Job.objects.filter(kind=wanted.kind, key=wanted.key, state=JobState.WAITING).first()
+    if job is None:
         return False
-    job.refresh_from_db()
-    run(job)
-    return True
+    jobs = job_rows.claim(kind.queue, in_lanes=kind.in_lanes, only=job.pk)
+    run(*jobs)
+    return bool(jobs)
 
 
 def last_error(wanted: Wanted) -> str:
@@ -211,28 +260,37 @@ def cancel(wanted: Wanted) -> None:
     Job.objects.filter(kind=wanted.kind, key=wanted.key).delete()
 
 
-def run(job: Job) -> None:
-    """Run a claimed job. Expected errors and crashes of the handler end in the job's row, never in the caller."""
-    kind = _kinds.get(job.kind)
-    if kind is None:
-        _put_back(job, f"This version of factcheck knows no work named “{job.kind}”.", permanent=False)
-        return
-    if job.attempt > MAX_ATTEMPTS:
-        _put_back(job, job.last_error or "The worker stopped every time before this was finished.", permanent=True)
-        return
+def run(*jobs: Job) -> None:
+    """Run claimed jobs. Expected errors and crashes of the handler end in the jobs' rows, never in the caller."""
+    for name in dict.fromkeys(job.kind for job in jobs):
+        of_kind = [job for job in jobs if job.kind == name]
+        kind = _kinds.get(name)
+        if kind is None:
+            _put_back(of_kind, f"This version of factcheck knows no work named “{name}”.", permanent=False)
+            continue
+        for job in of_kind:
+            if job.attempt > MAX_ATTEMPTS:
+                message = job.last_error or "The worker stopped every time before this was finished."
+                _put_back([job], message, permanent=True)
+        fit = [job for job in of_kind if job.attempt <= MAX_ATTEMPTS]
+        for start in range(0, len(fit), kind.batch):
+            _run_together(kind, fit[start : start + kind.batch])
+
+
+def _run_together(kind: JobKind, jobs: Sequence[Job]) -> None:
     try:
-        with kept(job):
-            kind.handler(Work(job))
+        with kept(jobs):
+            kind.handler([Work(job) for job in jobs])
     except LeaseLost as error:
         logger.warning("%s", error)
     except FactcheckError as error:
-        logger.info("Job %s (%s %s): %s", job.pk, job.kind, job.key, storable(str(error)))
-        _put_back(job, str(error), permanent=error.permanent, retry_after=error.retry_after)
+        logger.info("Job %s (%s %s): %s", jobs[0].pk, kind.name, jobs[0].key, storable(str(error)))
+        _put_back(jobs, str(error), permanent=error.permanent, retry_after=error.retry_after)
     except Exception as error:
-        logger.exception("Job %s (%s %s) failed unexpectedly", job.pk, job.kind, job.key)
-        _put_back(job, f"Unexpected error: {type(error).__name__}: {error}", permanent=False)
+        logger.exception("Job %s (%s %s) failed unexpectedly", jobs[0].pk, kind.name, jobs[0].key)
+        _put_back(jobs, f"Unexpected error: {type(error).__name__}: {error}", permanent=False)
     else:
-        _end_if_running(job)
+        _end_if_running(jobs)
 
 
 def retry_delay(attempt: int, retry_after: timedelta | None) -> timedelta:
@@ -241,25 +299,35 @@ def retry_delay(attempt: int, retry_after: timedelta | None) -> timedelta:
     return max(delay, retry_after or delay)
 
 
-def _put_back(job: Job, message: str, *, permanent: bool, retry_after: timedelta | None = None) -> None:
+def put_back(work: Work, message: str) -> None:
+    """This one of a batch failed in a way that nobody expected: it is tried again later, the others go on."""
+    _put_back([work.job], message, permanent=False)
+
+
+def _put_back(jobs: Sequence[Job], message: str, *, permanent: bool, retry_after: timedelta | None = None) -> None:
     now, message = timezone.now(), storable(message)
     with transaction.atomic():
-        ours = Job.objects.filter(pk=job.pk, state=JobState.RUNNING, attempt=job.attempt)
-        if permanent or job.attempt >= MAX_ATTEMPTS:
-            changed = ours.update(state=JobState.FAILED, lease_until=None, finished_at=now, last_error=message)
-            kind = _kinds.get(job.kind)
-            if changed and kind and kind.gave_up:
-                kind.gave_up(job, message)
-        else:
-            run_at = now + retry_delay(job.attempt, retry_after)
-            ours.update(state=JobState.WAITING, lease_until=None, run_at=run_at, last_error=message)
+        for job in (work.job for work in _held([Work(job) for job in jobs])):
+            ours = Job.objects.filter(pk=job.pk)
+            if permanent or job.attempt >= MAX_ATTEMPTS:
+                ours.update(state=JobState.FAILED, lease_until=None, finished_at=now, last_error=message)
+                kind = _kinds.get(job.kind)
+                if kind and kind.gave_up:
+                    kind.gave_up(job, message)
+            else:
+                run_at = now + retry_delay(job.attempt, retry_after)
+                ours.update(state=JobState.WAITING, lease_until=None, run_at=run_at, last_error=message)
+        _free_lanes(jobs, min(retry_after or timedelta(0), LONGEST_RETRY))
 
 
-def _end_if_running(job: Job) -> None:
+def _end_if_running(jobs: Sequence[Job]) -> None:
     """A handler that found nothing left to do returns without `finish`; that is an end, too."""
-    Job.objects.filter(pk=job.pk, state=JobState.RUNNING, attempt=job.attempt).update(
-        state=JobState.DONE, lease_until=None, finished_at=timezone.now()
-    )
+    with transaction.atomic():
+        left = [work.job for work in _held([Work(job) for job in jobs])]
+        Job.objects.filter(pk__in=[job.pk for job in left]).update(
+            state=JobState.DONE, lease_until=None, finished_at=timezone.now()
+        )
+        _free_lanes(left)
 
 
 def due(now: datetime) -> Q:

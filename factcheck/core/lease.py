@@ -1,19 +1,19 @@
-"""Keep a job's lease while its worker lives: leases can be short, and a dead worker's work is soon taken over."""
+"""Keep jobs' leases while their worker lives: leases can be short, and a dead worker's work is soon taken over."""
 
 from __future__ import annotations
 
 import logging
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.utils import timezone
 
-from factcheck.core.models.job import Job, JobState
+from factcheck.core.job_rows import renew
+from factcheck.core.models.job import Job
 
 logger = logging.getLogger(__name__)
 
@@ -23,13 +23,13 @@ LONGEST_WORK = timedelta(minutes=15)
 
 
 @contextmanager
-def kept(job: Job) -> Iterator[None]:
-    """Renew the lease every third of its length until the block ends, but no longer than `LONGEST_WORK`.
+def kept(jobs: Sequence[Job]) -> Iterator[None]:
+    """Renew the leases every third of its length until the block ends, but no longer than `LONGEST_WORK`.
 
     Most work is over before the first time.
     """
     over = threading.Event()
-    keeper = threading.Thread(target=_keep, args=(job, over), name=f"lease-{job.pk}", daemon=True)
+    keeper = threading.Thread(target=_keep, args=(jobs, over), name=f"lease-{jobs[0].pk}", daemon=True)
     keeper.start()
     try:
         yield
@@ -38,18 +38,12 @@ def kept(job: Job) -> Iterator[None]:
         keeper.join()
 
 
-def _keep(job: Job, over: threading.Event) -> None:
+def _keep(jobs: Sequence[Job], over: threading.Event) -> None:
     until = time.monotonic() + LONGEST_WORK.total_seconds()
     while not over.wait(settings.FACTCHECK_LEASE.total_seconds() / 3) and time.monotonic() < until:
         try:
-            renew(job)
+            renew(jobs)
         except DatabaseError as error:
-            logger.warning("The lease of job %s could not be renewed: %s", job.pk, error)
+            logger.warning("The lease of job %s could not be renewed: %s", jobs[0].pk, error)
         finally:
             connection.close()
-
-
-def renew(job: Job) -> None:
-    """A fresh lease, if the job is still this worker's."""
-    ours = Job.objects.filter(pk=job.pk, state=JobState.RUNNING, attempt=job.attempt)
-    ours.update(lease_until=timezone.now() + settings.FACTCHECK_LEASE)

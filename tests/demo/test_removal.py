@@ -255,8 +255,7 @@ def test_claimants_go_only_if_the_demo_brought_them_and_nothing_else_needs_them(
 
 def test_a_worker_that_is_at_it_can_store_nothing_any_more(desk: Desk) -> None:
     jobs.enqueue(poll_wanted(make_feed(desk.outlet)))
-    job = jobs.claim("poll")
-    assert job is not None
+    (job,) = jobs.claim("poll")
 
     remove_demo()
 

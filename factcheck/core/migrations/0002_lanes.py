@@ -1,6 +1,12 @@
 """Lanes: work that must be done one after the other."""
 
 from django.db import migrations, models
+from django.utils import timezone
+
+
+def add_nameless(apps, schema_editor):
+    # Work that was enqueued before there were lanes.
+    apps.get_model('core', 'Lane').objects.create(name='', free_at=timezone.now())
 
 
 class Migration(migrations.Migration):
@@ -17,6 +23,7 @@ class Migration(migrations.Migration):
                 ('free_at', models.DateTimeField(help_text='Not before this time the next job of this lane may start.')),
             ],
         ),
+        migrations.RunPython(add_nameless, migrations.RunPython.noop),
         migrations.AddField(
             model_name='job',
             name='lane',

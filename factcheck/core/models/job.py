@@ -51,6 +51,7 @@ class Job(models.Model):
         indexes = [
             models.Index(fields=["queue", "run_at"], condition=Q(state="waiting"), name="job_waiting"),
             models.Index(fields=["lease_until"], condition=Q(state="running"), name="job_leased"),
+            models.Index(fields=["lane"], condition=Q(state="running") & ~Q(lane=""), name="job_in_lane"),
             models.Index(fields=["finished_at"], condition=Q(state__in=["done", "failed"]), name="job_over"),
         ]
 
