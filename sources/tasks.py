@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from factcheck.core.jobs import Work, enqueue, job_kind, producer
 from factcheck.core.models import Job
-from sources.ingest import pages, polling
+from sources.ingest import pages, polling, rechecks
 from sources.ingest.decide import LONGEST_WAIT
 from sources.models import Article, Feed
 
@@ -42,8 +42,16 @@ def poll_feed(work: Work) -> None:
         polling.store_poll(feed, result, now=timezone.now())
 
 
+@producer
+def recheck_due_articles(now: datetime) -> None:
+    """Enqueue a visit to every cited page whose time has come."""
+    with transaction.atomic():
+        rechecks.enqueue_due(now)
+
+
 def _article_given_up(job: Job, message: str) -> None:
     Article.objects.filter(pk=job.payload["article"]).update(fetch_error=message)
+    rechecks.visited(job.payload["article"], now=timezone.now())
 
 
 @job_kind("fetch_article", queue="fetch", gave_up=_article_given_up)
@@ -58,3 +66,4 @@ def fetch_article(work: Work) -> None:
         raise page.visit.error
     with work.finish():
         pages.store_page(article, page)
+        rechecks.visited(article.pk, now=timezone.now())

@@ -99,7 +99,8 @@ def store_page(article: Article, page: Page) -> Snapshot:
     article.language = article.language or snapshot.language
     article.published_at = article.published_at or snapshot.published_at
     article.fetch_error = ""
-    article.save()
+    # Nothing else: others may have written to the row while the page was fetched.
+    article.save(update_fields=["title", "byline", "language", "published_at", "fetch_error"])
     return snapshot
 
 

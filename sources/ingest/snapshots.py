@@ -56,24 +56,37 @@ def stored_body(snapshot: Snapshot) -> bytes:
 def store_snapshot(article: Article, copy: Copy) -> Snapshot:
     """Store an immutable copy with its passages and announce it (`snapshot_stored`).
 
-    A copy with the same body and text as the article's newest snapshot adds nothing: that snapshot is returned.
+    A copy that reads the same as the article's newest snapshot (text, title, author, date) adds nothing, whatever else
+    the page's bytes say now: that snapshot is returned. The visit stands in the log of attempts.
     """
+    if known := _newest_if_same(article, copy):
+        return known
     digest = hashlib.sha256(copy.body).hexdigest()
-    text_digest = sha256_of(copy.text)
     _keep_body(digest, copy.body)
     chain = f"outlet:{article.outlet_id}" if article.outlet_id else DESK
-    # One writer per chain at a time; the newest snapshot is asked for after waiting, for it may have come meanwhile.
+    # One writer per chain at a time; what is newest is asked once more after waiting: it may have come meanwhile.
     take_turn(f"snapshot chain {chain}")
-    newest = article.snapshots.order_by("-fetched_at", "-pk").first()
-    if newest and (newest.body_sha256, newest.text_sha256) == (digest, text_digest):
-        return newest
-    snapshot = _linked(article, copy, digest, text_digest, chain)
+    if known := _newest_if_same(article, copy):
+        return known
+    snapshot = _linked(article, copy, digest, sha256_of(copy.text), chain)
     Passage.objects.bulk_create(
         Passage(snapshot=snapshot, start=start, end=end, text=copy.text[start:end])
         for start, end in passage_spans(copy.text)
     )
     snapshot_stored.send(sender=Snapshot, snapshot_id=snapshot.pk, article_id=article.pk)
     return snapshot
+
+
+def _newest_if_same(article: Article, copy: Copy) -> Snapshot | None:
+    newest = article.snapshots.order_by("-fetched_at", "-pk").first()
+    if newest is None or (newest.text_sha256, newest.title, newest.byline, newest.published_at) != (
+        sha256_of(copy.text),
+        one_line(copy.title),
+        one_line(copy.byline, limit=300),
+        copy.published_at,
+    ):
+        return None
+    return newest
 
 
 def _keep_body(digest: str, body: bytes) -> None:
