@@ -19,8 +19,8 @@ from factcheck.core.text import one_line
 from sources.connectors.base import FoundArticle
 from sources.schema_org import values
 
-#: The largest pages that providers give are a tenth of this; JSON becomes up to thirty times as large in memory.
-MAX_ANSWER_BYTES = 4_000_000
+#: Far more than the largest page of any provider. Empty objects become fifty times as large in memory.
+MAX_ANSWER_BYTES = 2_000_000
 MAX_RESULTS = 250
 MAX_TITLE_CHARS = 500
 MAX_NAME_CHARS = 200
@@ -107,7 +107,8 @@ def cursor_in(holder: dict[str, Any], key: str) -> str:
 
 def web_url(raw: object) -> str:
     """An absolute http(s) address of usable length, or ""."""
-    return values.address(raw, "") if isinstance(raw, str) else ""
+    url = values.address(raw, "") if isinstance(raw, str) else ""
+    return "" if "\ufffd" in url else url
 
 
 def host_of(url: str) -> str:
