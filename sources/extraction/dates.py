@@ -1,27 +1,36 @@
-"""When an article was published, as its page declares it. Runs inside the sandbox.
+"""When an article was published and changed, as its page declares it. Runs inside the sandbox.
 
-Looked at in this order, the first believable moment wins: schema.org JSON-LD (`datePublished`), the meta elements that
-publishers use, `<time>` marked as publication date; at last the day that htmldate finds in markup, URL or text.
+Looked at in this order, the first believable moment wins: schema.org JSON-LD, the meta elements that publishers use,
+`<time>` marked as that date; for the publication at last the day that htmldate finds in markup, address or text.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from itertools import islice
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
-from lxml.html import HtmlElement
+from htmldate import find_date
 
-#: No web page is older; earlier dates are unset fields.
-FIRST_YEAR = 1990
-#: Pages with more data than this in one script are not describing an article.
-_MAX_JSON_CHARS = 500_000
-_MAX_JSON_NODES = 2_000
+from sources.extraction.page import Page
+from sources.schema_org.values import moment
 
-_META_NAMES = frozenset(
-    {
+#: A guess, while all others are declared.
+GUESSED = "address or text of the page"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dated:
+    """Where a page declares one kind of date."""
+
+    json_ld: str
+    meta: tuple[str, ...]
+
+
+PUBLISHED = Dated(
+    json_ld="datePublished",
+    meta=(
         "article:published_time",
         "og:article:published_time",
         "og:published_time",
@@ -34,65 +43,45 @@ _META_NAMES = frozenset(
         "dc.date.issued",
         "dcterms.created",
         "date",
-    }
+    ),
+)
+MODIFIED = Dated(
+    json_ld="dateModified",
+    meta=("article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified", "dcterms.modified"),
 )
 
 
-def published_at(tree: HtmlElement, day: str | None) -> str | None:
-    """The moment in ISO form, UTC, or None; `day` is a fallback like "2026-11-22". Without a time zone UTC is meant."""
-    for raw in (*_from_json_ld(tree), *_from_meta(tree), *_from_time(tree), day or ""):
-        moment = _moment(raw)
-        if moment is not None:
-            return moment.isoformat()
-    return None
+def published_at(page: Page) -> tuple[str | None, str]:
+    """The moment in ISO form, UTC, or None; and what says so. Without a time zone UTC is meant."""
+    found, source = _declared(page, PUBLISHED)
+    return (found, source) if found else _guessed(page)
 
 
-def _from_json_ld(tree: HtmlElement) -> Iterator[str]:
-    for script in tree.iterfind(".//script[@type='application/ld+json']"):
-        text = script.text or ""
-        if len(text) > _MAX_JSON_CHARS:
-            continue
-        try:
-            data = json.loads(text, strict=False)
-        except (ValueError, RecursionError):
-            continue
-        for node in islice(_objects(data), _MAX_JSON_NODES):
-            published = node.get("datePublished")
-            if isinstance(published, str):
-                yield published
+def modified_at(page: Page) -> tuple[str | None, str]:
+    """The same for the last change; never guessed."""
+    return _declared(page, MODIFIED)
 
 
-def _objects(data: Any) -> Iterator[dict[str, Any]]:
-    """All objects in a JSON value, breadth first: the article stands above its comments and related pieces."""
-    level = [data]
-    while level:
-        yield from (value for value in level if isinstance(value, dict))
-        level = [inner for value in level for inner in _inside(value)]
+def _declared(page: Page, kind: Dated) -> tuple[str | None, str]:
+    for raw, source in _candidates(page, kind):
+        if found := moment(raw):
+            return found.astimezone(UTC).isoformat(), source
+    return None, ""
 
 
-def _inside(value: Any) -> list[Any]:
-    if isinstance(value, dict):
-        return list(value.values())
-    return value if isinstance(value, list) else []
+def _candidates(page: Page, kind: Dated) -> Iterator[tuple[Any, str]]:
+    for node in page.described:
+        yield node.get(kind.json_ld), f"JSON-LD {kind.json_ld}"
+    for name in kind.meta:
+        yield page.meta.get(name), f"meta {name}"
+    for element in page.tree.iter("time"):
+        marked = element.get("itemprop") == kind.json_ld
+        if marked or (kind is PUBLISHED and element.get("pubdate") is not None):
+            yield element.get("datetime"), "time element"
 
 
-def _from_meta(tree: HtmlElement) -> Iterator[str]:
-    for meta in tree.iterfind(".//meta[@content]"):
-        names = {str(meta.get(key) or "").lower() for key in ("property", "name", "itemprop")}
-        if names & _META_NAMES:
-            yield str(meta.get("content"))
-
-
-def _from_time(tree: HtmlElement) -> Iterator[str]:
-    for element in tree.iterfind(".//time[@datetime]"):
-        if element.get("pubdate") is not None or element.get("itemprop") == "datePublished":
-            yield str(element.get("datetime"))
-
-
-def _moment(raw: str) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(raw.strip())
-        moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
-    return moment if moment.year >= FIRST_YEAR and moment <= datetime.now(UTC) + timedelta(days=1) else None
+def _guessed(page: Page) -> tuple[str | None, str]:
+    # Not the extensive search: it costs as much as reading the article, and takes any date that stands in its text.
+    day = find_date(page.tree, url=page.url or None, original_date=True, extensive_search=False)
+    found = moment(day)
+    return (found.isoformat(), GUESSED) if isinstance(found, datetime) else (None, "")

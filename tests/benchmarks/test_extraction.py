@@ -15,16 +15,18 @@ MARKUP = f"<!DOCTYPE html><html><head><title>Port</title></head><body><article><
 PAGES = [Page("story", "https://pages.example/1", MARKUP.encode()), Page("empty", "https://pages.example/2", b"<html>")]
 
 
-@pytest.mark.parametrize("way", [extraction.in_sandbox, extraction.unguarded, extraction.plainly])
+@pytest.mark.parametrize(
+    "way", [extraction.in_sandbox, extraction.unguarded, extraction.plainly, extraction.with_metadata]
+)
 def test_each_way_reads_the_article_and_finds_none_in_an_empty_page(way: extraction.Way) -> None:
     texts = way(PAGES)
     assert WORDS in texts["story"]
     assert texts["empty"] == ""
 
 
-def test_speed_is_a_ratio_to_both_unguarded_ways() -> None:
+def test_speed_is_a_ratio_to_all_unguarded_ways() -> None:
     rows = extraction.speed(PAGES)
-    assert len({row.beside for row in rows}) == 2
+    assert len({row.beside for row in rows}) == 3
     assert all(row.ratio > 0 for row in rows)
 
 
