@@ -41,7 +41,16 @@ def _loaded(group: str, name: str, path: str) -> object:
     return point.load()()
 
 
-FEEDS: Registry[FeedConnector] = Registry("factcheck.connectors", {"rss": "sources.connectors.rss:RssConnector"})
+FEEDS: Registry[FeedConnector] = Registry(
+    "factcheck.connectors",
+    {
+        "auto": "sources.connectors.auto:AutoConnector",
+        "datafeed": "sources.connectors.datafeed:DataFeedConnector",
+        "jsonfeed": "sources.connectors.jsonfeed:JsonFeedConnector",
+        "rss": "sources.connectors.rss:RssConnector",
+        "sitemap": "sources.connectors.sitemap:SitemapConnector",
+    },
+)
 SEARCHES: Registry[SearchConnector] = Registry(
     "factcheck.searches",
     {

@@ -15,6 +15,12 @@ class Function:
 
 
 FUNCTIONS = {
-    "parse_feed": Function("sources.connectors.feed_reader:read_feed", "feed"),
+    "parse_feed": Function("sources.connectors.readers.feeds:read_feed", "feed"),
+    "parse_json_feed": Function("sources.connectors.readers.jsonfeeds:read_json_feed", "feed"),
+    "parse_sitemap": Function("sources.connectors.readers.sitemaps:read_sitemap", "sitemap"),
+    "parse_data_feed": Function("sources.connectors.readers.datafeeds:read_data_feed", "feed"),
+    "parse_anything": Function("sources.connectors.readers.anything:read_anything", "feed"),
+    "parse_opml": Function("sources.connectors.readers.opml:read_outlines", "list"),
+    "find_feeds": Function("sources.connectors.readers.pages:feeds_of_page", "page"),
     "extract_article": Function("sources.extraction.page_reader:read_page", "page"),
 }

@@ -34,7 +34,7 @@ FULL_RSS = """<?xml version="1.0" encoding="utf-8"?>
 ATOM = """<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="de"><title>Beispiel</title>
 <link rel="self" href="/feeds/atom"/><link href="https://outlet.example/"/>
 <entry><id>urn:uuid:1</id><title type="html">A &amp;lt;3 B</title><link href="/n/1"/>
-<updated>2026-11-20T09:30:00Z</updated>
+<updated>2026-11-20T09:30:00Z</updated><summary type="html">&lt;p&gt;In &lt;i&gt;short&lt;/i&gt;.&lt;/p&gt;</summary>
 <content type="html">&lt;p&gt;Whole text&lt;/p&gt;</content></entry></feed>"""
 
 
@@ -69,7 +69,7 @@ def test_the_feed_says_what_it_is_and_when_to_come_back() -> None:
 def test_atom_is_read_too() -> None:
     entry = only_entry(ATOM)
     assert (entry.guid, entry.url, entry.title) == ("urn:uuid:1", "https://outlet.example/n/1", "A <3 B")
-    assert (entry.summary, entry.published_at) == ("Whole text", datetime(2026, 11, 20, 9, 30, tzinfo=UTC))
+    assert (entry.summary, entry.published_at) == ("In short.", datetime(2026, 11, 20, 9, 30, tzinfo=UTC))
     assert parse(ATOM).home_url == "https://outlet.example/"
 
 
@@ -108,14 +108,18 @@ def test_an_entry_without_a_web_link_is_left_out_and_counted(link: str) -> None:
     found = parse(feed(ITEM.format("kept", 1) + f"<item><title>dropped</title><link>{link}</link></item>"))
     assert [entry.title for entry in found.entries] == ["kept"]
     assert found.skipped == 1
-    assert found.notes == ("1 entries were left out: without a web link, repeated, or too many.",)
+    assert found.notes == ("1 of the entries were left out: without a web link, or repeated.",)
 
 
-def test_an_item_repeated_within_a_feed_is_taken_once() -> None:
-    items = "".join(f"<item><guid>g</guid><title>{n}</title><link>/{n}</link></item>" for n in (1, 2))
-    found = parse(feed(items))
-    assert [entry.title for entry in found.entries] == ["1"]
+def test_one_id_for_two_articles_gives_both_but_an_item_repeated_is_taken_once() -> None:
+    items = [f"<item><guid>g</guid><title>{title}</title><link>/{n}</link></item>" for title, n in ("a1", "b2", "c1")]
+    found = parse(feed("".join(items)))
+    assert [entry.title for entry in found.entries] == ["a", "b"]
     assert found.skipped == 1
+
+
+def test_an_item_without_id_is_known_by_its_address() -> None:
+    assert only_entry(feed("<item><title>t</title><link>/news/7</link></item>")).guid == "https://outlet.example/news/7"
 
 
 @pytest.mark.parametrize(
@@ -123,6 +127,9 @@ def test_an_item_repeated_within_a_feed_is_taken_once() -> None:
     [
         ("2026-11-20T10:30:00+01:00", datetime(2026, 11, 20, 9, 30, tzinfo=UTC)),
         ("Fri, 20 Nov 2026 10:30 GMT", datetime(2026, 11, 20, 10, 30, tzinfo=UTC)),
+        ("2026-11-20T10:30:00", datetime(2026, 11, 20, 10, 30, tzinfo=UTC)),
+        ("2026-11-20 10:30", datetime(2026, 11, 20, 10, 30, tzinfo=UTC)),
+        *[("10:30", None), ("two days ago", None), ("Sat, 31 Dec 1989 23:59:59 GMT", None)],
         *[("", None), ("yesterday", None), ("0001-01-01T00:00:00Z", None), ("1970-01-01T00:00:00Z", None)],
         *[("9999-12-31T23:59:59Z", None), ("2150-01-01T00:00:00Z", None), ("99 Foo 99999999 99:99:99", None)],
     ],
@@ -134,23 +141,33 @@ def test_only_a_believable_date_is_taken(date: str, moment: datetime | None) -> 
 
 @pytest.mark.parametrize(
     ("ttl", "wait"),
-    [("60", timedelta(hours=1)), ("0", None), ("-1", None), ("1e9", None), ("999999999", timedelta(days=7))],
+    [
+        *[("<ttl>60</ttl>", timedelta(hours=1)), ("<ttl>0</ttl>", None), ("<ttl>-1</ttl>", None)],
+        *[("<ttl>1e9</ttl>", None), ("<ttl>999999999</ttl>", timedelta(days=7))],
+        ("<sy:updatePeriod> hourly </sy:updatePeriod>", timedelta(hours=1)),
+        ("<sy:updatePeriod>daily</sy:updatePeriod><sy:updateFrequency>4</sy:updateFrequency>", timedelta(hours=6)),
+        ("<sy:updatePeriod>daily</sy:updatePeriod><sy:updateFrequency>0</sy:updateFrequency>", None),
+        ("<sy:updatePeriod>yearly</sy:updatePeriod>", timedelta(days=7)),
+        ("<sy:updatePeriod>hourly</sy:updatePeriod><sy:updateFrequency>9999</sy:updateFrequency>", None),
+        ("<item><link>/1</link><ttl>60</ttl></item>", None),
+    ],
 )
 def test_the_wish_for_a_pause_is_bounded(ttl: str, wait: timedelta | None) -> None:
-    assert parse(feed(f"<ttl>{ttl}</ttl>")).ttl == wait
+    assert parse(feed(ttl)).ttl == wait
 
 
 def test_everything_is_cut_to_size() -> None:
     item = f"<item><guid>{'g' * 2000}</guid><link>/1</link><title>{'t' * 900}</title>"
     entry = only_entry(feed(f"{item}<description>{'d' * 9000}</description></item>"))
     assert entry.guid.startswith("sha256:")
-    assert (len(entry.title), len(entry.summary)) == (500, 5000)
+    assert (len(entry.title), len(entry.summary)) == (500, 500)
 
 
 def test_no_more_than_two_thousand_entries_are_taken() -> None:
     found = parse(feed("".join(ITEM.format(n, n) for n in range(2003))))
     assert (len(found.entries), found.skipped) == (2000, 3)
-    assert "The feed has 2,003 entries; the first 2,000 were read." in found.notes
+    assert found.notes == ("The feed has 2,003 entries; 2,000 were read.",)
+    assert found.entries[-1].title == "1999"
 
 
 def test_a_broken_feed_gives_what_can_be_read_and_says_so() -> None:
