@@ -10,7 +10,7 @@ from urllib.parse import unquote
 import pytest
 
 from factcheck import __version__
-from sources.connectors.registry import FEEDS
+from sources.connectors.registry import ARCHIVES, FEEDS, SEARCHES
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("factcheck", "sources", "claims")
@@ -93,7 +93,8 @@ def test_every_command_that_is_documented_exists() -> None:
 
 
 def test_every_connector_is_documented_and_no_other() -> None:
-    assert first_column(text("docs", "connectors.md")) == FEEDS.built_in.keys()
+    built_in = {*FEEDS.built_in, *SEARCHES.built_in, *ARCHIVES.built_in}
+    assert first_column(text("docs", "connectors.md")) == built_in
 
 
 def test_every_decision_is_listed() -> None:
