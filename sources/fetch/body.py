@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
-from sources.fetch.errors import TooLarge, Unreachable, UnsupportedContent
+from sources.fetch.errors import FetchFailed, TooLarge, Unreachable, UnsupportedContent
 
 #: What we ask for: the one packing that the standard library unpacks in bounded steps.
 ACCEPT_ENCODING = "gzip"
@@ -21,17 +22,28 @@ def read_body(chunks: Iterable[bytes], *, encoding: str, max_bytes: int) -> byte
     Raises `TooLarge` as soon as either the bytes on the wire or the unpacked bytes exceed `max_bytes`,
     `UnsupportedContent` for a packing we did not ask for or a damaged one, `Unreachable` when it ends too early.
     """
+    return b"".join(_counted(_unpacked(_counted(chunks, max_bytes), encoding), max_bytes))
+
+
+def read_start(chunks: Iterable[bytes], *, encoding: str, max_bytes: int) -> bytes:
+    """The first bytes of the unpacked body; whatever goes wrong ends it early."""
+    start = b""
+    with suppress(FetchFailed):
+        for chunk in _unpacked(chunks, encoding):
+            start += chunk
+            if len(start) >= max_bytes:
+                break
+    return start[:max_bytes]
+
+
+def _unpacked(chunks: Iterable[bytes], encoding: str) -> Iterable[bytes]:
     match encoding.strip().lower():
         case "" | "identity":
-            return _limited(chunks, max_bytes)
+            return chunks
         case "gzip" | "x-gzip":
-            return _limited(_gunzipped(_counted(chunks, max_bytes)), max_bytes)
+            return _gunzipped(chunks)
         case _:
             raise UnsupportedContent("The site packs its answer in a way that this program did not ask for.")
-
-
-def _limited(chunks: Iterable[bytes], max_bytes: int) -> bytes:
-    return b"".join(_counted(chunks, max_bytes))
 
 
 def _counted(chunks: Iterable[bytes], max_bytes: int) -> Iterator[bytes]:

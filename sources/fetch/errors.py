@@ -9,7 +9,8 @@
         ├── TooLarge               more bytes than the policy allows, on the wire or unpacked
         ├── TooManyRedirects       more hops than the policy allows, or a circle
         ├── HttpError              the server answered with an error status
-        └── UnsupportedContent     the answer is packed in a way we did not ask for or cannot unpack
+        ├── UnsupportedContent     the answer is packed in a way we did not ask for or cannot unpack
+        └── RobotsDisallowed       the site asks programs like this one not to open the address
 
 Messages name what the person typed; never the internal address that a public name turned out to lead to.
 """
@@ -31,7 +32,8 @@ _LASTING_5XX = frozenset({501, 505})
 class FetchFailed(FetchError):
     """Base of this package's errors."""
 
-    #: One of: blocked, invalid_url, unreachable, timeout, too_large, redirects, http_error, unsupported.
+    #: One of: blocked, invalid_url, unreachable, timeout, too_large, redirects, http_error, unsupported,
+    #: robots.
     outcome: ClassVar[str]
 
 
@@ -85,9 +87,11 @@ class HttpError(FetchFailed):
 
     outcome = "http_error"
 
-    def __init__(self, status: int, message: str, *, retry_after: timedelta | None = None) -> None:
+    def __init__(self, status: int, message: str, *, retry_after: timedelta | None = None, body: str = "") -> None:
         super().__init__(message, permanent=_is_lasting(status), retry_after=retry_after)
         self.status = status
+        #: How the page begins that came with the status, for those who know how the site states its reasons.
+        self.body = body
 
 
 class UnsupportedContent(FetchFailed):
@@ -97,6 +101,17 @@ class UnsupportedContent(FetchFailed):
 
     def __init__(self, message: str) -> None:
         super().__init__(message, permanent=True)
+
+
+class RobotsDisallowed(FetchFailed):
+    """The site's robots.txt excludes the address. Sites change their mind, so asking again later is right."""
+
+    outcome = "robots"
+
+    def __init__(self, host: str, *, retry_after: timedelta | None = None) -> None:
+        super().__init__(
+            f"{host} asks programs like ours not to open this address (robots.txt).", retry_after=retry_after
+        )
 
 
 def _is_lasting(status: int) -> bool:

@@ -117,7 +117,7 @@ def check_url(url: str, policy: FetchPolicy) -> ParsedUrl:
     """The parts of a URL that this program may open, without its fragment; anything else raises `InvalidUrl`."""
     if len(url) > MAX_URL_CHARS:
         raise InvalidUrl(f"The address is too long: at most {MAX_URL_CHARS:,} characters are taken.")
-    if "\\" in url or any(char.isspace() or not char.isprintable() for char in url):
+    if "\\" in url or " " in url or not url.isprintable():
         raise InvalidUrl("The address holds a space, a backslash or a control character.")
     parts = _URL.fullmatch(url)
     if parts is None:

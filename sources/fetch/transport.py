@@ -1,11 +1,11 @@
 """One guarded connection: the name is resolved once, every address checked, and exactly such an address connected to.
 
-The check sits inside the connect call, so a name that answers differently the second time (DNS rebinding) gains
-nothing: there is no second time. Host header and TLS server name stay those of the URL. The HTTP library below has no
-proxies, no environment settings, no cookies and no redirects of its own.
+The check sits between the question and the connect call, so a name that answers differently the second time (DNS
+rebinding) gains nothing: there is no second time. Host header and TLS server name stay those of the URL. There are no
+proxies here and no settings from the environment.
 
-Every read and write gets only what is left of the fetch's wall time, so a server that sends one byte a second is cut
-off in the headers, in the TLS handshake and in the body alike.
+Every wait gets only what is left of the fetch's wall time, so a server that sends one byte a second is cut off in the
+TLS handshake, in the headers and in the body alike.
 """
 
 from __future__ import annotations
@@ -16,16 +16,19 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cache
-
-import httpcore2
 
 from sources.fetch.errors import BlockedAddress, FetchTimeout, Unreachable
 from sources.fetch.policy import FetchPolicy, ParsedUrl, is_public
 
 #: (host, port, seconds) → IP addresses in the order to try them; OSError when there are none.
 Resolver = Callable[[str, int, float], Sequence[str]]
+#: (IP address, port, seconds) → a connected socket; OSError when nobody answers.
+Connector = Callable[[str, int, float], socket.socket]
 Clock = Callable[[], float]
 
 
@@ -44,9 +47,9 @@ class Deadline:
             raise FetchTimeout(f"The site did not deliver the page within {self._seconds:g} seconds.")
         return left
 
-    def capped(self, seconds: float | None) -> float:
-        """The lesser of `seconds` and what remains."""
-        return self.remaining() if seconds is None else min(seconds, self.remaining())
+    def within(self, seconds: float) -> Deadline:
+        """A deadline for a part of the work: so many seconds from now, and never later than this one."""
+        return Deadline(min(seconds, self.remaining()), self._clock)
 
 
 def resolve_host(host: str, port: int, seconds: float) -> Sequence[str]:
@@ -54,6 +57,8 @@ def resolve_host(host: str, port: int, seconds: float) -> Sequence[str]:
 
     The system call cannot be interrupted, so it runs in a thread of its own that is left behind when it is too slow.
     """
+    if _is_address(host):
+        return [host]
     answers: queue.SimpleQueue[Sequence[str] | OSError] = queue.SimpleQueue()
 
     def ask() -> None:
@@ -73,104 +78,90 @@ def resolve_host(host: str, port: int, seconds: float) -> Sequence[str]:
     return answer
 
 
-class GuardedBackend(httpcore2.NetworkBackend):
-    """Connects to checked addresses only; see the module's docstring."""
+def open_socket(address: str, port: int, seconds: float) -> socket.socket:
+    """A connection to an IP address; `OSError` (or its `TimeoutError`) when there is none within `seconds`."""
+    connection = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        connection.settimeout(seconds)
+        connection.connect((address, port))
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
-    def __init__(
-        self,
-        deadline: Deadline,
-        resolve: Resolver,
-        *,
-        loopback_allowed: bool,
-        sockets: httpcore2.NetworkBackend | None = None,
-    ) -> None:
-        self._deadline = deadline
-        self._resolve = resolve
-        self._loopback_allowed = loopback_allowed
-        self._sockets = sockets or httpcore2.SyncBackend()
 
-    def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
-    ) -> httpcore2.NetworkStream:
-        """A connection to the first address of `host` that answers; none is tried unless all of them pass."""
-        failure: Exception | None = None
-        for address in self._checked_addresses(host, port):
-            seconds = self._deadline.capped(timeout)
-            try:
-                stream = self._sockets.connect_tcp(address, port, seconds, local_address, socket_options)
-            except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
-                failure = error
-            else:
-                return DeadlineStream(stream, self._deadline)
-        raise Unreachable(f"{host} does not answer.") from failure
+@dataclass(frozen=True, kw_only=True)
+class Ports:
+    """What a fetch needs from the machine: names, connections, the wall clock, and the calendar."""
 
-    def _checked_addresses(self, host: str, port: int) -> Sequence[str]:
+    resolve: Resolver = resolve_host
+    connect: Connector = open_socket
+    monotonic: Clock = time.monotonic
+    now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
+
+
+def connect(url: ParsedUrl, policy: FetchPolicy, deadline: Deadline, ports: Ports) -> socket.socket:
+    """A connection to the first address of the URL's host that answers; none is tried unless all of them pass."""
+    plain = _connect(url, policy, deadline, ports)
+    return _secured(plain, url, policy, deadline) if url.scheme == "https" else plain
+
+
+def _connect(url: ParsedUrl, policy: FetchPolicy, deadline: Deadline, ports: Ports) -> socket.socket:
+    failure: OSError | None = None
+    for address in _checked_addresses(url, policy, deadline, ports.resolve):
+        seconds = min(policy.connect_timeout.total_seconds(), deadline.remaining())
         try:
-            addresses = self._resolve(host, port, self._deadline.remaining())
-        except TimeoutError as error:
-            raise FetchTimeout(f"The name {host} could not be looked up in time.") from error
+            return ports.connect(address, url.port, seconds)
         except OSError as error:
-            raise Unreachable(f"There is no site by the name {host}, or its name cannot be looked up now.") from error
-        if not addresses:
-            raise Unreachable(f"The name {host} leads to no address.")
-        if not all(self._is_allowed(address) for address in addresses):
-            raise BlockedAddress(f"{host} does not lead to the public internet, so it is not opened.")
-        return addresses
-
-    def _is_allowed(self, address: str) -> bool:
-        return is_public(address) or (self._loopback_allowed and _is_loopback(address))
+            failure = error
+    raise Unreachable(f"{url.host} does not answer.") from failure
 
 
-class DeadlineStream(httpcore2.NetworkStream):
-    """A network stream whose every operation is bounded by what is left of the deadline."""
-
-    def __init__(self, stream: httpcore2.NetworkStream, deadline: Deadline) -> None:
-        self._stream = stream
-        self._deadline = deadline
-
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, self._deadline.capped(timeout))
-
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._stream.write(buffer, self._deadline.capped(timeout))
-
-    def close(self) -> None:
-        self._stream.close()
-
-    def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
-    ) -> httpcore2.NetworkStream:
-        secured = self._stream.start_tls(ssl_context, server_hostname, self._deadline.capped(timeout))
-        return DeadlineStream(secured, self._deadline)
-
-    def get_extra_info(self, info: str) -> object:
-        return self._stream.get_extra_info(info)
+def _checked_addresses(url: ParsedUrl, policy: FetchPolicy, deadline: Deadline, resolve: Resolver) -> Sequence[str]:
+    host = url.host
+    try:
+        addresses = resolve(host, url.port, deadline.remaining())
+    except TimeoutError as error:
+        raise FetchTimeout(f"The name {host} could not be looked up in time.") from error
+    except OSError as error:
+        raise Unreachable(f"There is no site by the name {host}, or its name cannot be looked up now.") from error
+    if not addresses:
+        raise Unreachable(f"The name {host} leads to no address.")
+    loopback_allowed = url.origin in policy.allowed_origins
+    if not all(is_public(address) or (loopback_allowed and _is_loopback(address)) for address in addresses):
+        raise BlockedAddress(f"{host} does not lead to the public internet, so it is not opened.")
+    return addresses
 
 
-def guarded_connection(
-    url: ParsedUrl, policy: FetchPolicy, deadline: Deadline, resolve: Resolver
-) -> httpcore2.HTTPConnection:
-    """A connection for one request to `url`; it is opened when the request is made. Close it afterwards."""
-    backend = GuardedBackend(deadline, resolve, loopback_allowed=url.origin in policy.allowed_origins)
-    return httpcore2.HTTPConnection(
-        origin=httpcore2.Origin(url.scheme.encode(), url.host.encode(), url.port),
-        ssl_context=_tls() if url.scheme == "https" else None,
-        network_backend=backend,
-    )
+def _secured(plain: socket.socket, url: ParsedUrl, policy: FetchPolicy, deadline: Deadline) -> socket.socket:
+    # Wrapping takes the plain socket over; closing it then has no effect on the connection.
+    with closing(plain):
+        plain.settimeout(min(policy.connect_timeout.total_seconds(), deadline.remaining()))
+        try:
+            return _tls().wrap_socket(plain, server_hostname=url.host)
+        except TimeoutError as error:
+            raise FetchTimeout(f"{url.host} did not answer in time.") from error
+        except OSError as error:  # among them everything that TLS finds wrong
+            raise Unreachable(
+                f"No secure connection to {url.host} could be made; its certificate may be wrong."
+            ) from error
 
 
 @cache
 def _tls() -> ssl.SSLContext:
-    return httpcore2.default_ssl_context()
+    context = ssl.create_default_context()
+    context.set_alpn_protocols(["http/1.1"])
+    return context
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def _is_loopback(address: str) -> bool:
-    try:
-        return ipaddress.ip_address(address).is_loopback
-    except ValueError:
-        return False
+    return _is_address(address) and ipaddress.ip_address(address).is_loopback

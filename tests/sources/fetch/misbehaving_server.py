@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -13,12 +14,17 @@ Answer = bytes | Script
 
 
 class MisbehavingServer:
-    """Answers by path; an unknown path gets nothing at all. Every connection serves one request."""
+    """Answers by path (without the query); an unknown path gets nothing at all.
 
-    def __init__(self, answers: Mapping[str, Answer]) -> None:
+    Every connection serves one request, or with `keeps_alive` as many as come.
+    """
+
+    def __init__(self, answers: Mapping[str, Answer], *, keeps_alive: bool = False) -> None:
         self.answers = dict(answers)
-        #: Heads of the requests received, as text.
+        self._keeps_alive = keeps_alive
+        #: Heads of the requests received, as text; and what came after each head.
         self.requests: list[str] = []
+        self.contents: list[bytes] = []
         self.connections = 0
         self._stopping = threading.Event()
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -56,19 +62,28 @@ class MisbehavingServer:
 
     def _serve(self, connection: socket.socket) -> None:
         with connection, suppress(OSError):
-            head = _request_head(connection)
-            self.requests.append(head)
-            answer = self.answers.get(head.split(" ")[1] if " " in head else "", b"")
-            if isinstance(answer, bytes):
-                connection.sendall(answer)
-            else:
-                answer(connection, self._stopping)
+            while self._answer(connection) and self._keeps_alive:
+                pass
+
+    def _answer(self, connection: socket.socket) -> bool:
+        head, content = _request(connection)
+        if not head and self._keeps_alive:
+            return False
+        self.requests.append(head)
+        self.contents.append(content)
+        target = head.split(" ")[1] if " " in head else ""
+        answer = self.answers.get(target, self.answers.get(target.partition("?")[0], b""))
+        if isinstance(answer, bytes):
+            connection.sendall(answer)
+        else:
+            answer(connection, self._stopping)
+        return True
 
 
 @contextmanager
-def serving(answers: Mapping[str, Answer]) -> Iterator[MisbehavingServer]:
+def serving(answers: Mapping[str, Answer], *, keeps_alive: bool = False) -> Iterator[MisbehavingServer]:
     """A running server, stopped at the end."""
-    server = MisbehavingServer(answers)
+    server = MisbehavingServer(answers, keeps_alive=keeps_alive)
     try:
         yield server
     finally:
@@ -114,15 +129,45 @@ def reset_after(start: bytes) -> Script:
     def script(connection: socket.socket, stopping: threading.Event) -> None:
         connection.sendall(start)
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\x00\x00\x00\x00\x00\x00\x00")
+        connection.close()
 
     return script
 
 
-def _request_head(connection: socket.socket) -> str:
+def in_turn(*answers: Answer) -> Script:
+    """The first answer to the first request, the second to the second …; after the last, nothing."""
+    left = iter(answers)
+
+    def script(connection: socket.socket, stopping: threading.Event) -> None:
+        answer = next(left, b"")
+        if isinstance(answer, bytes):
+            connection.sendall(answer)
+        else:
+            answer(connection, stopping)
+
+    return script
+
+
+def then_closed(start: bytes) -> Script:
+    """`start`, and the connection is closed without a word about it."""
+
+    def script(connection: socket.socket, stopping: threading.Event) -> None:
+        connection.sendall(start)
+        connection.close()
+
+    return script
+
+
+def _request(connection: socket.socket) -> tuple[str, bytes]:
+    """Head and content of a request; the content is as long as the head says."""
     data = b""
     while b"\r\n\r\n" not in data:
         chunk = connection.recv(65536)
         data += chunk
         if not chunk or data.startswith(b"\x16"):  # the start of a TLS handshake, not of HTTP
-            break
-    return data.decode("latin-1")
+            return data.decode("latin-1"), b""
+    head, _, content = data.partition(b"\r\n\r\n")
+    length = re.search(rb"\r\ncontent-length: (\d+)", head, re.IGNORECASE)
+    while length and len(content) < int(length[1]):
+        content += connection.recv(65536)
+    return head.decode("latin-1") + "\r\n", content
