@@ -7,6 +7,7 @@ from typing import Any
 from django.dispatch import receiver
 
 from claims.services.intake import brief_new_snapshot
+from claims.services.rechecking import look_through_later
 from sources.events import snapshot_stored
 from sources.models import Snapshot
 
@@ -18,3 +19,9 @@ def read_for_claims(*, snapshot_id: int, **_: Any) -> None:
     feed = snapshot.article.feed
     if feed is not None and feed.is_read_for_claims:
         brief_new_snapshot(snapshot)
+
+
+@receiver(snapshot_stored)
+def check_cited_words(*, snapshot_id: int, **_: Any) -> None:
+    """Have a new copy of a page looked through for the words that were cited from an earlier one."""
+    look_through_later(Snapshot.objects.only("article").get(pk=snapshot_id))

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from claims.choices import BriefingStage, VerificationStatus
 from claims.models import Briefing, Claim
-from claims.services import coverage, intake
+from claims.services import coverage, intake, rechecking
 from factcheck.core.jobs import Work, enqueue, job_kind, producer
 from factcheck.core.models import Job
 from sources.ingest import pages
@@ -94,3 +94,14 @@ def search_again_after_new_articles(now: datetime) -> None:
     stale = open_claims.filter(~seen_all, searched_at__lt=old).order_by(F("searched_at"))
     with transaction.atomic():
         enqueue(*map(coverage.coverage_wanted, stale[:_PER_SWEEP]))
+
+
+@job_kind("check_anchors", queue="match")
+def check_anchors(work: Work) -> None:
+    """Look in a new copy of a page for the words that were cited from earlier ones."""
+    snapshot = Snapshot.objects.filter(pk=work.payload["snapshot"]).first()
+    if snapshot is None:
+        return
+    checks = rechecking.look_through(snapshot)
+    with work.finish():
+        rechecking.store_checks(checks)

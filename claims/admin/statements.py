@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 from claims.models import Appearance, Claim, Claimant, Statement
 from claims.services.claimants import claimant_called, normalised_name
 from claims.services.coverage import ask_for_coverage
+from claims.services.rechecking import watch_claim
 from factcheck.core.admin.base import acting
 from factcheck.core.admin.versioned import VersionedAdmin, VersionedForm
 from factcheck.core.text import one_line
@@ -178,5 +179,7 @@ def _move_appearance(statement: Statement, before: Claim | None) -> None:
     if left and not any(appearance.is_first for appearance in left):
         left[0].is_first = True
         left[0].save(update_fields=["is_first"])
+    if claim.reviews.exists():
+        watch_claim(claim.pk)
     for changed in filter(None, (before, claim)):
         ask_for_coverage(changed)

@@ -17,6 +17,7 @@ from claims.choices import Question, ReviewAction, ReviewState, Stance, Verifica
 from claims.models import Claim, Coverage, Evidence, Rating, Review, ReviewTransition
 from claims.permissions import require, require_action
 from claims.services.deciding import keep_coverage
+from claims.services.rechecking import watch, watch_claim
 from claims.transitions import EDITABLE, after
 from factcheck.core.errors import InvalidInput, InvalidTransition
 from factcheck.core.versioning import locked
@@ -27,6 +28,7 @@ from sources.models import Snapshot
 def open_review(*, claim_id: int, by: User, version: int | None = None) -> Review:
     """Start checking a claim; it is assigned to whoever opened it. A claim has at most one open review."""
     require(by, "claims.add_review", "open reviews")
+    watch_claim(claim_id)
     claim = locked(Claim.objects.all(), pk=claim_id, version=version)
     if claim.verification_status == VerificationStatus.DISMISSED:
         raise InvalidTransition("This claim was dismissed. Restore it before opening a review.")
@@ -86,10 +88,11 @@ def attach_evidence(
     version: int | None = None,
 ) -> Evidence:
     """Attach the words at [start, end) of a snapshot's text, exactly as they stand there."""
-    review = _editable(review_id, by, version)
     snapshot = Snapshot.objects.filter(pk=snapshot_id).first()
     if snapshot is None:
         raise InvalidInput(f"There is no snapshot {snapshot_id}.")
+    watch([snapshot.article_id])
+    review = _editable(review_id, by, version)
     return _attach(review, snapshot=snapshot, start=start, end=end, stance=stance, note=note, by=by)
 
 
@@ -99,6 +102,7 @@ def attach_coverage(
 ) -> Evidence:
     """Attach a suggested passage to the claim's open review; that keeps the suggestion, too."""
     coverage = Coverage.objects.select_related("passage__snapshot").get(pk=coverage_id)
+    watch([coverage.passage.snapshot.article_id])
     review = Review.objects.filter(claim_id=coverage.claim_id, state__in=EDITABLE).first()
     if review is None:
         raise InvalidTransition("Evidence is attached to a review in progress. Open a review of this claim first.")

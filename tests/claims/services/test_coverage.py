@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from claims.choices import CoverageState, RetrievalOutcome
 from claims.models import Claim, Coverage, Retrieval
-from claims.services.coverage import Search, ask_for_coverage, record_search, search_claim, search_text
+from claims.services.coverage import Search, ask_for_coverage, coverage_wanted, record_search, search_claim, search_text
 from claims.services.deciding import dismiss_coverage, keep_coverage
 from factcheck.core import jobs
 from factcheck.core.models import Job
@@ -26,7 +26,7 @@ UNRELATED = "The cathedral choir sang two pieces that nobody in the audience had
 
 def searched(claim: Claim) -> Retrieval:
     ask_for_coverage(claim)
-    assert jobs.run_next("match")
+    assert jobs.run_now(coverage_wanted(claim))
     return claim.retrievals.latest("pk")
 
 
