@@ -39,7 +39,7 @@ class ExtractedArticle:
     description: str = ""
     #: The address that the page calls its own; "" when it names none. It may name another site's: not checked here.
     canonical_url: str = ""
-    #: "open", or "partial" when the page shows only a part to those who do not pay.
+    #: "partial" when the page says that its article is not free, or shows only the beginning of it; else "open".
     access: Literal["open", "partial"] = "open"
     #: Checks of claims that the page marks up; their publisher is as unchecked as the rest.
     reviews: tuple[ReviewedClaim, ...] = ()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -13,7 +12,7 @@ from trafilatura.metadata import extract_sitename, extract_title
 
 from factcheck.core.text import one_line
 from sources.extraction.page import Page
-from sources.schema_org.values import address, listed, names, text
+from sources.schema_org.values import address, by_id, listed, names, resolved, text
 
 MAX_NAMES = 10
 MAX_LANGUAGE_CHARS = 35
@@ -38,15 +37,16 @@ _BYLINES = etree.XPath(
     "//@rel[. = 'author']/.. | //@itemprop[starts-with(., 'author')]/.. | //author"
     " | //@class[contains(., 'uthor') or contains(., 'yl')]/.."
 )
-_BYLINE_CLASS = re.compile(
-    r"byl|(?:(?:article|entry|post|story)[-_]{1,2})?(?:author(?:[-_]?name)?|byline)", re.IGNORECASE
-)
+_BYLINE_CLASS = re.compile(r"byl|(?!comment)(?:[\w-]*[-_])?(?:author(?:[-_]?(?:link|name))?|byline)", re.IGNORECASE)
+_WORDS = etree.XPath("descendant::text()[not(parent::script)]")
 _BY = re.compile(
-    r"(?:(?:written|reported|posted|published|story)\s+)?(?:by|von|par|por|di|door|af|av)[:\s]\s*", re.IGNORECASE
+    r"(?:(?:written|reported|posted|published|story)\s+)?(?:by|von|par|por|di|door|af|av|текст)[:\s]\s*", re.IGNORECASE
 )
 #: After it comes no name: a separator, a date, a time, an address, what the person does.
 _AFTER_NAME = re.compile(r"\s*(?:[|•·@]|\s[–—-]\s|https?:|\d|\b(?:updated|published|posted|follow)\b).*", re.IGNORECASE)
-_NO_NAME = re.compile(r"admin(?:istrator)?|editor|staff|unknown|anonymous|author|by|share|comments?", re.IGNORECASE)
+_NO_NAME = re.compile(
+    r"admin(?:istrator)?|editor|staff|unknown|anonymous|author|by|share|comments?|\S+\.\S+", re.IGNORECASE
+)
 _SHORTEST_NAME, _LONGEST_NAME = 3, 80
 
 
@@ -69,7 +69,7 @@ def byline(page: Page) -> str:
 
 def site_name(page: Page) -> str:
     """The site's name for itself; its host when it has none."""
-    declared = next((page.meta[name] for name in _SITES if name in page.meta), "")
+    declared = next(iter(names([page.meta.get(name) for name in _SITES])), "")
     publisher = next(iter(names(page.article.get("publisher"))), "")
     host = (urlsplit(page.url).hostname or "").removeprefix("www.")
     return one_line(declared or publisher or extract_sitename(page.tree) or host, limit=200)
@@ -109,27 +109,29 @@ def _is_canonical(link: HtmlElement) -> bool:
 
 
 def _authors(page: Page) -> list[str]:
-    return names([*listed(page.article.get("author")), *listed(page.article.get("creator"))])
+    people = [*listed(page.article.get("author")), *listed(page.article.get("creator"))]
+    return names(resolved(people, by_id(page.linked_data)))
 
 
 def _marked(page: Page) -> Iterator[str]:
     for element in _BYLINES(page.tree):
         if not _is_byline(element):
             continue
-        value: Any = element.get("content") or " ".join(element.itertext())
+        value = str(element.get("content") or " ".join(_WORDS(element)))
         yield value[:500]
         if _name(value):
             return
 
 
 def _is_byline(element: HtmlElement) -> bool:
-    declared = element.tag == "author" or element.get("rel") == "author" or element.get("itemprop")
-    return bool(declared) or any(_BYLINE_CLASS.fullmatch(token) for token in element.get("class", "").split())
+    declared = element.tag == "author" or element.get("rel") == "author"
+    declared = declared or element.get("itemprop", "").startswith("author")
+    return declared or any(_BYLINE_CLASS.fullmatch(token) for token in element.get("class", "").split())
 
 
 def _name(raw: str) -> str:
     """One name or line of names, without what stands around it; "" when it is none."""
     line = text(raw, limit=300)
     found = _AFTER_NAME.sub("", _BY.sub("", line, count=1)).strip(" ,;:.")
-    usable = _SHORTEST_NAME <= len(found) <= _LONGEST_NAME and not _NO_NAME.fullmatch(found)
+    usable = found[:1].isalpha() and _SHORTEST_NAME <= len(found) <= _LONGEST_NAME and not _NO_NAME.fullmatch(found)
     return found if usable else ""

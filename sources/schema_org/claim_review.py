@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
-from sources.schema_org.values import address, addresses, listed, moment, names, number, objects, text, types
+from sources.schema_org.values import address, addresses, by_id, listed, moment, names, number, resolved, text, types
 
 #: What a page holds at most; a page with more is a list, and its reviews have pages of their own.
 MAX_REVIEWS = 50
@@ -54,7 +54,7 @@ def claim_reviews(data: Any, *, url: str, limit: int = MAX_REVIEWS) -> list[Revi
     `url` is where the data came from: addresses are relative to it, and a review that names no page of its own is taken
     to be on that page, except in a DataFeed. A review without a claim or without a page is left out.
     """
-    known = {node["@id"]: node for node in objects(data) if isinstance(node.get("@id"), str) and len(node) > 1}
+    known = by_id(data)
     found = (_review(node, page, url, known) for node, page in _review_nodes(data, url))
     return list(islice(dict.fromkeys(review for review in found if review), limit))
 
@@ -106,12 +106,11 @@ def _review(node: dict[str, Any], page: str, base: str, known: Mapping[str, Any]
     return ReviewedClaim(
         url=url,
         claim_reviewed=claim,
-        claimant=", ".join(names(_resolved(item.get("author"), known)))[:300],
+        claimant=", ".join(names(resolved(item.get("author"), known)))[:300],
         claimed_on=claimed and claimed.date(),
         appearances=tuple(_appearances(item, base)),
-        publisher_name=", ".join(names(_resolved(node.get("author"), known))[:3])
-        or next(iter(names(_resolved(node.get("publisher"), known))), ""),
-        publisher_site=(urlsplit(url).hostname or "").removeprefix("www."),
+        publisher_name=_publisher(node, known),
+        publisher_site=(urlsplit(url).hostname or "").removeprefix("www.")[:253],
         title=text(node.get("headline")) or text(node.get("name")),
         reviewed_at=reviewed and reviewed.astimezone(UTC),
         rating_label=_label(node.get("reviewRating"), known),
@@ -122,18 +121,8 @@ def _review(node: dict[str, Any], page: str, base: str, known: Mapping[str, Any]
     )
 
 
-def _resolved(value: Any, known: Mapping[str, Any]) -> list[Any]:
-    """A list of the values, references to objects elsewhere in the data replaced by those."""
-    return [known.get(_reference(part), part) for part in listed(value)]
-
-
-def _reference(value: Any) -> str:
-    reference = value.get("@id") if isinstance(value, dict) and len(value) == 1 else ""
-    return reference if isinstance(reference, str) else ""
-
-
 def _first_object(value: Any, known: Mapping[str, Any]) -> dict[str, Any]:
-    return next((part for part in _resolved(value, known) if isinstance(part, dict)), {})
+    return next((part for part in resolved(value, known) if isinstance(part, dict)), {})
 
 
 def _claim(node: dict[str, Any], item: dict[str, Any], known: Mapping[str, Any]) -> str:
@@ -150,6 +139,11 @@ def _appearances(item: dict[str, Any], base: str) -> list[str]:
         # Markup from before there was a type Claim: the item is the work that made it.
         found = addresses([*listed(item.get("sameAs")), *listed(item.get("url"))], base)
     return found[:MAX_APPEARANCES]
+
+
+def _publisher(node: dict[str, Any], known: Mapping[str, Any]) -> str:
+    found = names(resolved(node.get("author"), known))[:3] or names(resolved(node.get("publisher"), known))[:1]
+    return ", ".join(found)[:200]
 
 
 def _label(value: Any, known: Mapping[str, Any]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -42,6 +42,21 @@ def _inside(value: Any) -> list[Any]:
     if isinstance(value, dict):
         return list(value.values())
     return value if isinstance(value, list) else []
+
+
+def by_id(data: Any) -> dict[str, dict[str, Any]]:
+    """The objects in a JSON value that others may refer to."""
+    return {node["@id"]: node for node in objects(data) if isinstance(node.get("@id"), str) and len(node) > 1}
+
+
+def resolved(value: Any, known: Mapping[str, dict[str, Any]]) -> list[Any]:
+    """A list of the values, references to objects elsewhere in the data (`by_id`) replaced by those."""
+    return [known.get(_reference(part), part) for part in listed(value)]
+
+
+def _reference(value: Any) -> str:
+    reference = value.get("@id") if isinstance(value, dict) and len(value) == 1 else ""
+    return reference if isinstance(reference, str) else ""
 
 
 def types(node: dict[str, Any]) -> set[str]:
@@ -103,7 +118,9 @@ def _absolute(raw: str, base: str) -> str:
         usable = parts.scheme in {"http", "https"} and parts.hostname
     except ValueError:
         return ""
-    return url if usable and len(url) <= MAX_URL_CHARS and url.isprintable() else ""
+    if not usable or len(url) > MAX_URL_CHARS or not url.isprintable():
+        return ""
+    return parts.scheme + url[len(parts.scheme) :]
 
 
 def number(value: Any) -> float | None:

@@ -69,6 +69,7 @@ SAME = {
     "in an article": {"@type": "NewsArticle", "review": [REVIEW]},
     "several types": REVIEW | {"@type": ["Review", "ClaimReview"]},
     "type as address": REVIEW | {"@type": "http://schema.org/ClaimReview"},
+    "address in capitals": REVIEW | {"url": PAGE.replace("https", "HTTPS")},
     "relative address": REVIEW | {"url": "/checks/quay"},
     "address of the page": {key: value for key, value in REVIEW.items() if key != "url"},
     "author by reference": {
