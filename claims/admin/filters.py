@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from collections.abc import Iterator
 from typing import Any, cast
 
@@ -13,6 +12,7 @@ from django.http import HttpRequest
 from claims.choices import Need, VerificationStatus
 from claims.models import Appearance, Claimant, Statement
 from claims.services.claimants import normalised_name
+from factcheck.core.admin.filters import TextFilter
 from sources.models import Outlet
 
 #: Suggestions below a text filter come from this many of the newest rows.
@@ -60,42 +60,6 @@ class NeedFilter(admin.SimpleListFilter):
         if not self.is_open_only(request):
             return queryset
         return queryset.filter(verification_status__in=[VerificationStatus.NEW, VerificationStatus.IN_REVIEW])
-
-
-class TextFilter(admin.SimpleListFilter):
-    """A filter one types into; `suggestions` are offered while typing."""
-
-    template = "admin/claims/text_filter.html"
-    hint = ""
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return []
-
-    def has_output(self) -> bool:
-        return True
-
-    @abstractmethod
-    def suggestions(self) -> list[str]:
-        """What to offer while typing."""
-
-    @abstractmethod
-    def matching(self, words: str) -> Q | Exists:
-        """Claims that these words mean."""
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        words = (self.value() or "").strip()
-        return queryset.filter(self.matching(words)) if words else queryset
-
-    def choices(self, changelist: Any) -> Iterator[Any]:
-        # One “choice” carries what the template needs: the other parameters, the words, the way out.
-        yield {
-            "name": self.parameter_name,
-            "value": self.value() or "",
-            "hint": self.hint,
-            "suggestions": self.suggestions(),
-            "others": [(name, value) for name, value in changelist.params.items() if name != self.parameter_name],
-            "clear": changelist.get_query_string(remove=[self.parameter_name]),
-        }
 
 
 class SpeakerFilter(TextFilter):

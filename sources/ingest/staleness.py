@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Case, Count, DurationField, ExpressionWrapper, F, Q, QuerySet, Value, When
+from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Coalesce, Greatest
 
 from sources.models import Feed
@@ -92,7 +93,7 @@ def with_state(feeds: QuerySet[Feed], now: datetime) -> QuerySet[Any]:
     return feeds.annotate(state=state)
 
 
-def _times(duration: F | Coalesce, factor: int) -> ExpressionWrapper[DurationField[Any, Any]]:
+def _times(duration: F | Coalesce, factor: int) -> ExpressionWrapper[CombinedExpression]:
     return ExpressionWrapper(duration * Value(factor), output_field=DurationField())
 
 
