@@ -22,7 +22,7 @@ from django.db import Error as DatabaseError
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
-from django.db.models import Min
+from django.db.models import Min, OuterRef, Subquery
 from django.db.models.functions import Greatest
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
@@ -31,7 +31,7 @@ from django.views.decorators.http import require_safe
 
 from factcheck import __version__
 from factcheck.core.jobs import due
-from factcheck.core.models import Job
+from factcheck.core.models import Job, Lane
 
 logger = logging.getLogger(__name__)
 
@@ -80,8 +80,13 @@ def _newest_migrations() -> frozenset[tuple[str, str]]:
 
 
 def _oldest_due_job(now: datetime) -> timedelta | None:
-    # A job that a dead worker left behind has been due since its lease ran out, not since it was enqueued.
-    since = Job.objects.filter(due(now)).aggregate(since=Min(Greatest("run_at", "lease_until")))["since"]
+    # A job that a dead worker left behind has been due since its lease ran out, not since it was enqueued; one in a
+    # lane since the lane was free.
+    lanes = Lane.objects.filter(name=OuterRef("lane")).exclude(name="")
+    jobs = Job.objects.filter(due(now)).annotate(
+        due_since=Greatest("run_at", "lease_until", Subquery(lanes.values("free_at")))
+    )
+    since = jobs.filter(due_since__lte=now).aggregate(since=Min("due_since"))["since"]
     return None if since is None else now - since
 
 

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client, override_settings
 from django.utils import timezone
 
-from factcheck.core.models import Job, JobState
+from factcheck.core.models import Job, JobState, Lane
 
 
 def closed_port() -> int:
@@ -105,6 +105,17 @@ def test_a_job_left_behind_counts_from_the_end_of_its_lease(client: Client) -> N
 
     assert (status, report["status"]) == (200, "ok")
     assert 30 <= report["oldest_due_job_seconds"] < 600
+
+
+@pytest.mark.django_db
+def test_a_job_whose_lane_rests_is_not_late(client: Client) -> None:
+    now = timezone.now()
+    add_job(run_at=now - timedelta(hours=1), lane="a.example")
+    Lane.objects.create(name="a.example", free_at=now + timedelta(minutes=1))
+    assert ready(client)[1]["oldest_due_job_seconds"] is None
+
+    Lane.objects.update(free_at=now - timedelta(minutes=11))
+    assert ready(client)[1]["status"] == "degraded"
 
 
 @pytest.mark.django_db

@@ -6,6 +6,7 @@
     ├── InvalidTransition          the workflow has no such step from here (HTTP 422)
     ├── StaleState                 somebody else changed it first (HTTP 409 or 412)
     ├── LeaseLost                  another worker took this job over; our results are void
+    ├── NotYet                     it is too early for this work; nothing was tried
     ├── FetchError                 the network or the other side failed (sources.fetch.errors refines it)
     │   ├── Throttled              a provider asks us to slow down
     │   └── ProviderRefused        a provider will not serve us: wrong key, no such plan, a query it does not take
@@ -17,7 +18,7 @@ other side said so, how long to wait first (`retry_after`).
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 
 class FactcheckError(Exception):
@@ -47,6 +48,16 @@ class LeaseLost(FactcheckError):
     """The job was taken over by another worker; this worker's results must not be stored."""
 
     permanent = False
+
+
+class NotYet(FactcheckError):
+    """It has to wait until `until`, for example for a provider's quota. That is no failure and no attempt."""
+
+    permanent = False
+
+    def __init__(self, message: str, *, until: datetime) -> None:
+        super().__init__(message)
+        self.until = until
 
 
 class FetchError(FactcheckError):

@@ -23,7 +23,7 @@ from django.utils import timezone
 
 from factcheck.core import job_rows
 from factcheck.core.doorbell import MAX_RINGS, ring
-from factcheck.core.errors import FactcheckError, LeaseLost
+from factcheck.core.errors import FactcheckError, LeaseLost, NotYet
 from factcheck.core.lease import kept
 from factcheck.core.models.job import Job, JobState
 from factcheck.core.text import storable
@@ -201,11 +201,24 @@ def finish_all(works: Sequence[Work]) -> Iterator[list[Work]]:
 def release(works: Sequence[Work]) -> None:
     """Give back, untouched, what there is no time for: it is claimed again as if it never had been."""
     with transaction.atomic():
-        ours = _held(works)
-        Job.objects.filter(pk__in=[work.job.pk for work in ours]).update(
-            state=JobState.WAITING, lease_until=None, attempt=F("attempt") - 1
-        )
+        ours = _untouched(works)
         job_rows.free({work.job.lane for work in ours}, rest=timedelta(0))
+
+
+def _put_off(jobs: Sequence[Job], until: datetime) -> None:
+    """As if they never had been claimed, but not before `until`; their lanes rest as well."""
+    wait = max(until - timezone.now(), timedelta(0))
+    with transaction.atomic():
+        ours = _untouched([Work(job) for job in jobs], run_at=until)
+        _free_lanes([work.job for work in ours], min(wait, LONGEST_RETRY))
+
+
+def _untouched(works: Sequence[Work], **changes: Any) -> list[Work]:
+    ours = _held(works)
+    Job.objects.filter(pk__in=[work.job.pk for work in ours]).update(
+        state=JobState.WAITING, lease_until=None, attempt=F("attempt") - 1, **changes
+    )
+    return ours
 
 
 def _held(works: Sequence[Work]) -> list[Work]:
@@ -283,6 +296,8 @@ def _run_together(kind: JobKind, jobs: Sequence[Job]) -> None:
             kind.handler([Work(job) for job in jobs])
     except LeaseLost as error:
         logger.warning("%s", error)
+    except NotYet as error:
+        _put_off(jobs, error.until)
     except FactcheckError as error:
         logger.info("Job %s (%s %s): %s", jobs[0].pk, kind.name, jobs[0].key, storable(str(error)))
         _put_back(jobs, str(error), permanent=error.permanent, retry_after=error.retry_after)

@@ -15,7 +15,7 @@ from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from factcheck.core import jobs
-from factcheck.core.errors import FetchError, InvalidInput, LeaseLost
+from factcheck.core.errors import FetchError, InvalidInput, LeaseLost, NotYet
 from factcheck.core.jobs import Wanted, Work
 from factcheck.core.models import Job, JobState
 
@@ -48,6 +48,16 @@ def echo() -> Iterator[Echo]:
 
 def the_job() -> Job:
     return Job.objects.get()
+
+
+def test_a_job_may_be_put_off_any_number_of_times(echo: Echo) -> None:
+    jobs.enqueue(ONE)
+    echo.error = NotYet("Later.", until=timezone.now())
+    for _ in range(jobs.MAX_ATTEMPTS + 2):
+        assert jobs.run_next("tests")
+    echo.error = None
+    assert jobs.run_next("tests")
+    assert (echo.ran, echo.given_up) == ([1], [])
 
 
 def test_a_job_runs_once_and_is_done(echo: Echo) -> None:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from factcheck.core import job_rows, jobs
-from factcheck.core.errors import FetchError, InvalidInput, LeaseLost
+from factcheck.core.errors import FetchError, InvalidInput, LeaseLost, NotYet
 from factcheck.core.jobs import Wanted, Work
 from factcheck.core.models import Job, JobState, Lane
 
@@ -91,6 +91,31 @@ def test_a_lane_stays_away_as_long_as_the_other_side_asks(visit: list[int]) -> N
         clock.shift(timedelta(minutes=1))
         assert numbers(jobs.claim("tests")) == [3], "what was left behind comes first"
         assert numbers(jobs.claim("tests")) in ([1], [2])
+
+
+def test_what_has_to_wait_is_no_attempt_and_keeps_its_lane_waiting(
+    visit: list[int], quiet_doorbell: list[str], django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        until = timezone.now() + timedelta(minutes=5)
+
+        def wait(work: Work) -> None:
+            if timezone.now() < until:
+                raise NotYet("The quota is used up.", until=until)
+            visit.append(work.payload["n"])
+
+        jobs.job_kind("visit", queue="tests", in_lanes=True)(wait)
+        jobs.enqueue(wanted(1, "a.example"), wanted(2, "a.example"))
+        with django_capture_on_commit_callbacks(execute=True):
+            assert jobs.run_next("tests")
+        assert quiet_doorbell == ["tests"], "a ring for when the lane is free"
+        put_off = Job.objects.get(run_at=until)
+        assert (put_off.state, put_off.attempt, put_off.last_error) == (JobState.WAITING, 0, "")
+        assert not jobs.run_next("tests"), "the other one of the lane would have to wait, too"
+        clock.shift(timedelta(minutes=5))
+        assert jobs.run_next("tests")
+        assert jobs.run_next("tests")
+    assert sorted(visit) == [1, 2]
 
 
 def test_the_lane_of_a_worker_that_died_is_free_when_its_lease_ends(visit: list[int], settings: Settings) -> None:

@@ -1,0 +1,97 @@
+"""When a provider may be asked next. Pure: what is remembered of it, its quota and `now` in, a decision out.
+
+A window begins with its first request and holds as many as the quota says. Where that is one, and when a provider that
+refused answers again, requests keep an even distance. Whoever fails is asked again after 1, 2, 4 … minutes, at the
+latest after a day, so that every provider comes back by itself.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from factcheck.core.errors import InvalidInput
+from sources.connectors.base import Quota
+
+FIRST_BACK_OFF = timedelta(minutes=1)
+LONGEST_BACK_OFF = timedelta(hours=24)
+
+_UNITS = {"s": "seconds", "sec": "seconds", "min": "minutes", "m": "minutes", "h": "hours", "hour": "hours"}
+_WRITTEN = re.compile(r"([0-9]{1,7}) ?/ ?([0-9]{1,4})? ?(s|sec|m|min|h|hour|d|day)", re.ASCII)
+_LONGEST_WINDOW = timedelta(days=31)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """What is remembered of a provider; the names are those of the columns of `Provider`."""
+
+    free_at: datetime | None = None
+    window_started_at: datetime | None = None
+    window_requests: int = 0
+    #: Requests that failed since the last success.
+    failures: int = 0
+
+
+def parse_quota(text: str) -> Quota:
+    """“100/day”, “7/min”, “1/5s” → a quota; `InvalidInput` for anything else."""
+    match = _WRITTEN.fullmatch(text.strip().lower())
+    if match is None:
+        raise InvalidInput(f"“{text}” is no quota. Write one like “100/day”, “7/min” or “1/5s”.")
+    unit = _UNITS.get(match[3], "days")
+    quota = Quota(requests=int(match[1]), per=timedelta(**{unit: int(match[2] or 1)}))
+    if not quota.requests or not timedelta(0) < quota.per <= _LONGEST_WINDOW:
+        raise InvalidInput(f"“{text}” is no quota: at least one request, in at most {_LONGEST_WINDOW.days} days.")
+    return quota
+
+
+def begun(standing: Standing, quota: Quota, *, now: datetime) -> Standing:
+    """The standing with one more request, that is to be sent now. Ask `free_at` first whether it may be."""
+    if _window_is_over(standing, quota, now):
+        return replace(standing, window_started_at=now, window_requests=1)
+    return replace(standing, window_requests=standing.window_requests + 1)
+
+
+def free_at(standing: Standing, quota: Quota, *, now: datetime) -> datetime | None:
+    """When the provider may be asked next; None for now."""
+    waits = []
+    if standing.free_at is not None and standing.free_at > now:
+        waits.append(standing.free_at)
+    if standing.window_requests >= quota.requests and not _window_is_over(standing, quota, now):
+        assert standing.window_started_at is not None  # noqa: S101  (a window that goes on has begun)
+        waits.append(standing.window_started_at + quota.per)
+    return max(waits, default=None)
+
+
+def answered(standing: Standing, quota: Quota, *, now: datetime) -> Standing:
+    """The standing after an answer."""
+    # Answers, not questions, keep the distance: they show that the provider has counted the request by now.
+    is_spaced = quota.requests == 1 or standing.failures > 0
+    pause = now + quota.per / quota.requests if is_spaced else None
+    return replace(standing, failures=0, free_at=pause)
+
+
+def failed(standing: Standing, *, now: datetime, retry_after: timedelta | None = None) -> Standing:
+    """The standing after a refusal or a failure. What the provider asks for is believed the first time; who goes on
+    refusing is left alone for longer."""
+    failures = standing.failures + 1
+    back_off = min(FIRST_BACK_OFF * (1 << min(failures - 1, 12)), LONGEST_BACK_OFF)
+    asked = min(retry_after or timedelta(0), LONGEST_BACK_OFF)
+    wait = asked if asked and failures == 1 else max(asked, back_off)
+    return replace(standing, failures=failures, free_at=now + wait)
+
+
+def in_words(quota: Quota) -> str:
+    """“100 per day”, “1 per 5 seconds”."""
+    for unit in ("day", "hour", "minute"):
+        length = timedelta(**{f"{unit}s": 1})
+        if quota.per >= length and not quota.per % length:
+            break
+    else:
+        unit, length = "second", timedelta(seconds=1)
+    count = quota.per / length
+    return f"{quota.requests} per {unit}" if count == 1 else f"{quota.requests} per {count:g} {unit}s"
+
+
+def _window_is_over(standing: Standing, quota: Quota, now: datetime) -> bool:
+    return standing.window_started_at is None or now >= standing.window_started_at + quota.per
