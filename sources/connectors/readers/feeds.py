@@ -53,6 +53,11 @@ _PERIODS = {
     b"yearly": timedelta(days=365),
 }
 _LANGUAGE = re.compile(rb"<(?:dc:)?language>\s*([A-Za-z0-9-]{1,35})\s*</")
+#: Titles and summaries that hold elements instead of text, and encoded titles.
+_NOT_TEXT = re.compile(
+    rb"<(?:[\w.-]+:)?(?:title|description|summary)(?:\s[^<>]*)?(?<!/)>[^<]*<(?!/|!\[CDATA\[)"
+    rb"|<(?:[\w.-]+:)?title\s[^<>]*(?:base64|octet-stream)"
+)
 _DATED = re.compile(rb"<(?:pubDate|updated|published|modified|issued|created|dc:date)[\s>]", re.IGNORECASE)
 #: feedparser fills a date without year from today's.
 _NAMES_YEAR = re.compile(r"[0-9]{4}|[0-9]\s+\w{3}\w*\s+[0-9]{2}")
@@ -141,7 +146,9 @@ def _are_odd(raw_entries: list[Any], body: bytes, root: str) -> bool:
         # A link to a recording, a licence or a source is none to the entry.
         if not all(any(link["rel"] in {None, "alternate"} for link in raw["links"]) for raw in raw_entries):
             return True
-    elif body.count(b"<link") < len(raw_entries):  # ids taken for links
+    elif body.count(b"<link") < len(raw_entries):  # ids are taken for links
+        return True
+    if _NOT_TEXT.search(body):
         return True
     are_dated = all("published" in raw or "updated" in raw for raw in raw_entries)
     return not are_dated and _DATED.search(body) is not None
@@ -207,8 +214,9 @@ def thoroughly(body: bytes, url: str, content_type: str) -> _Feed | None:
 
 
 def _is_broken(parsed: Any) -> bool:
-    """An encoding other than the declared one is not worth a word."""
-    return parsed.bozo and not isinstance(parsed.bozo_exception, feedparser.exceptions.CharacterEncodingOverride)
+    """Whether the document is; what it was declared as does not count."""
+    harmless = feedparser.exceptions.ThingsNobodyCaresAboutButMe
+    return parsed.bozo and not isinstance(parsed.bozo_exception, harmless)
 
 
 def _thorough_entry(raw: Any, base: str) -> Entry:

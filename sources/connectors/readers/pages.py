@@ -13,8 +13,9 @@ from sources.connectors.readers.fields import MAX_TITLE_CHARS, line, web_url
 
 MAX_FOUND = 20
 
+#: Possessive, so that a thousand comments are not tried in all the ways in which they could be one.
 _LOOKS_LIKE_PAGE = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    rb"(?:\xef\xbb\xbf)?\s*+(?:<\?xml[^>]*+>\s*+)?+(?:(?><!--.*?-->)\s*+)*+<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _KINDS = {

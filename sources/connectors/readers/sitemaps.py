@@ -35,7 +35,9 @@ MAX_PARTS = 50
 MAX_URLS = 50_000
 
 _ODD = "The sitemap is not well-formed XML; what could be read was taken."
-_ROOT = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<[?!][^>]*>\s*)*<(?:[\w.-]+:)?(urlset|sitemapindex)[\s>/]", re.IGNORECASE)
+_ROOT = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*+(?:<[?!][^>]*+>\s*+)*+<(?:[\w.-]+:)?(urlset|sitemapindex)[\s>/]", re.IGNORECASE
+)
 _LISTED_URL = re.compile(rb"(?:\xef\xbb\xbf)?\s*https?://[!-~]+\s*(?:\n|$)", re.IGNORECASE)
 
 
