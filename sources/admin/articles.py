@@ -2,64 +2,94 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
-from django.urls import reverse
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from factcheck.core.admin.base import ReadOnlyAdmin, TabularInline, cell
-from sources.models import Article, FetchAttempt, Snapshot
+from factcheck.core.admin.base import ReadOnlyAdmin, cell
+from factcheck.core.search import web_query
+from sources.admin.article_filters import AccessFilter, CopyFilter, OutletFilter, ProblemFilter
+from sources.admin.article_page import ArticlePage
+from sources.ingest.urls import url_sha256
+from sources.models import Article, FetchAttempt, Passage, Snapshot
+from sources.models.article import Access
 
-
-class SnapshotInline(TabularInline):
-    model = Snapshot
-    fields = readonly_fields = ("shown", "fetched_at", "status", "extractor")
-    extra = 0
-    can_delete = False
-    ordering = ("-fetched_at",)
-    verbose_name_plural = "snapshots"
-
-    def has_add_permission(self, *args: object) -> bool:
-        return False
-
-    def has_change_permission(self, *args: object) -> bool:
-        return False
-
-    @admin.display(description="snapshot")
-    def shown(self, snapshot: Snapshot) -> SafeString:
-        return format_html(
-            '<a href="{}">{}</a>', reverse("admin:sources_snapshot_change", args=[snapshot.pk]), snapshot
-        )
+#: A common word stands in hundreds of thousands of paragraphs; the newest are what a desk looks for.
+_PARAGRAPHS_SEARCHED = 5_000
 
 
 @admin.register(Article)
 class ArticleAdmin(ReadOnlyAdmin):
-    list_display = ("name", "outlet", "published_at", "created_at", "problem")
-    list_select_related = ("outlet",)
-    search_fields = ("title", "url")
+    list_display = ("name", "outlet", "published_at", "language", "reading", "problem")
+    list_filter = (OutletFilter, AccessFilter, ProblemFilter, CopyFilter)
+    list_select_related = ("outlet", "copy_of__outlet")
+    # Django takes the names for a sign that there is a search; how it searches stands below.
+    search_fields = ("title",)
+    search_help_text = (
+        "Words of the text, as in a web search (“several words” in quotation marks, OR, -without), or a whole address."
+    )
     ordering = ("-created_at", "-pk")
-    fields = ("title", "byline", "outlet", "feed", "address", "language", "published_at", "created_at", "fetch_error")
-    readonly_fields = ("address",)
-    inlines = (SnapshotInline,)
 
-    @admin.display(description="article", ordering="title")
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        return super().get_queryset(request).defer("summary")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Along indexes only: by address, or by the newest paragraphs that hold the words."""
+        words = search_term.strip()
+        if not words:
+            return queryset, False
+        if "://" in words:
+            return queryset.filter(url_sha256=url_sha256(words)), False
+        told = Passage.objects.filter(search=web_query(words)).order_by("-pk").values("snapshot__article")
+        return queryset.filter(pk__in=told[:_PARAGRAPHS_SEARCHED]), False
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        article = self.get_object(request, object_id)
+        if article is None:
+            raise Http404("There is no such article.")
+        context = {
+            **self.admin_site.each_context(request),
+            "is_nav_sidebar_enabled": False,
+            "title": str(article),
+            "opts": self.opts,
+            "article": article,
+            "page": ArticlePage(article),
+        }
+        return TemplateResponse(request, "admin/sources/article/page.html", context)
+
+    @admin.display(description="article")
     def name(self, article: Article) -> str:
         return str(article)
+
+    @admin.display(description="reading")
+    def reading(self, article: Article) -> str | SafeString:
+        """What a reader has to know before counting it as a report of its own."""
+        told = [article.get_access_display()] if article.access == Access.PARTIAL else []
+        if article.copy_of:
+            told.append(f"Same text as {article.copy_of.outlet or 'a text handed in'}: {article.copy_of}"[:120])
+        return cell(" · ".join(told))
 
     @admin.display(description="problem")
     def problem(self, article: Article) -> str:
         return cell(article.fetch_error[:200])
-
-    @admin.display(description="address")
-    def address(self, article: Article) -> str | SafeString:
-        return cell(_link(article.url))
 
 
 @admin.register(Snapshot)
 class SnapshotAdmin(ReadOnlyAdmin):
     list_display = ("__str__", "article", "fetched_at", "status", "chain", "chain_position")
     list_select_related = ("article",)
-    search_fields = ("title", "final_url")
     ordering = ("-pk",)
     fieldsets = (
         (None, {"fields": ("title", "byline", "article", "address", "published_at", "fetched_at", "text_shown")}),
@@ -91,7 +121,6 @@ class SnapshotAdmin(ReadOnlyAdmin):
 class FetchAttemptAdmin(ReadOnlyAdmin):
     list_display = ("at", "outcome", "url", "status", "size", "duration", "problem")
     list_filter = ("outcome",)
-    search_fields = ("url",)
     ordering = ("-pk",)
 
     @admin.display(description="problem")
