@@ -36,10 +36,15 @@ class Link:
     extractor: str
 
 
+def canonical(link: Link) -> bytes:
+    """The link as JSON with sorted keys, no spaces, UTF-8, times in UTC with microseconds: what is hashed."""
+    text = json.dumps(asdict(link), sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_instant)
+    return text.encode()
+
+
 def link_sha256(link: Link) -> str:
-    """SHA-256 over the link as JSON with sorted keys, no spaces, UTF-8, times in UTC with microseconds."""
-    canonical = json.dumps(asdict(link), sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_instant)
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    """SHA-256 over the canonical form of the link, in hex."""
+    return hashlib.sha256(canonical(link)).hexdigest()
 
 
 def _instant(value: object) -> str:

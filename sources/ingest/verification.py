@@ -77,15 +77,26 @@ def _problem(snapshot: Snapshot, before: Head) -> str:
 
 
 def _problem_of_body(snapshot: Snapshot) -> str:
+    try:
+        verified_body(snapshot)
+    except BrokenLink as error:
+        return str(error)
+    return ""
+
+
+def verified_body(snapshot: Snapshot) -> bytes:
+    """The bytes as fetched; `BrokenLink` says what is wrong with their file."""
     where = body_path(snapshot.body_sha256)
     try:
         body = stored_body(snapshot)
-    except FileNotFoundError:
-        return f"its file {where} is missing."
-    except (gzip.BadGzipFile, EOFError, zlib.error):
-        return f"its file {where} is damaged."
+    except FileNotFoundError as error:
+        raise BrokenLink(f"its file {where} is missing.") from error
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise BrokenLink(f"its file {where} is damaged.") from error
     except OSError as error:
-        return f"its file {where} cannot be read ({error.strerror or error})."
+        raise BrokenLink(f"its file {where} cannot be read ({error.strerror or error}).") from error
     if hashlib.sha256(body).hexdigest() != snapshot.body_sha256:
-        return f"its file {where} was changed."
-    return "" if len(body) == snapshot.body_size else "its size was changed."
+        raise BrokenLink(f"its file {where} was changed.")
+    if len(body) != snapshot.body_size:
+        raise BrokenLink("its size was changed.")
+    return body
