@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import logging
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.conf import settings
+from django.db import DatabaseError, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from factcheck.core.jobs import Work, enqueue, job_kind, producer
+from factcheck.core import jobs
+from factcheck.core.errors import FactcheckError
+from factcheck.core.jobs import Work, batch_kind, enqueue, finish_all, job_kind, producer
 from factcheck.core.models import Job
+from sources.fetch import RobotsDisallowed
 from sources.ingest import pages, polling, rechecks
 from sources.ingest.decide import LONGEST_WAIT
+from sources.ingest.door import policy
+from sources.ingest.robots import Robots
 from sources.models import Article, Feed
+
+logger = logging.getLogger(__name__)
 
 #: Feeds put to work per sweep; the next sweep, seconds later, takes the next ones.
 _FEEDS_PER_SWEEP = 500
@@ -31,15 +41,39 @@ def _poll_given_up(job: Job, message: str) -> None:
     feed.update(last_error=message, failures=F("failures") + 1, next_fetch_at=timezone.now() + LONGEST_WAIT)
 
 
-@job_kind("poll_feed", queue="poll", gave_up=_poll_given_up)
-def poll_feed(work: Work) -> None:
-    """Poll one feed. A failure is stored with the feed and moves its next poll; the job itself is done."""
-    feed = Feed.objects.filter(pk=work.payload["feed"], is_active=True).first()
-    if feed is None:
-        return
-    result = polling.poll(feed)
-    with work.finish():
-        polling.store_poll(feed, result, now=timezone.now())
+@batch_kind("poll_feed", queue="poll", batch=50, in_lanes=True, gave_up=_poll_given_up)
+def poll_feeds(works: Sequence[Work]) -> None:
+    """Poll some feeds. A failure is stored with its feed and moves its next poll; the job itself is done."""
+    open_works = {work.payload["feed"]: work for work in works}
+    feeds = Feed.objects.filter(pk__in=open_works, is_active=True).select_related("outlet")
+    robots = Robots([feed.url for feed in feeds], policy())
+    delays: dict[str, timedelta] = {}
+    for polls in polling.poll_all(feeds, robots):
+        of_feed = {poll.feed.pk: open_works.pop(poll.feed.pk) for poll in polls}
+        try:
+            _store_polls(polls, of_feed, robots)
+        except DatabaseError:
+            logger.exception("%s answers could not be stored together; each is tried alone", len(polls))
+            for poll in polls:
+                _store_alone(poll, of_feed[poll.feed.pk], robots)
+        delays |= {of_feed[poll.feed.pk].job.lane: poll.delay for poll in polls if poll.delay}
+    jobs.release([open_works[feed.pk] for feed in feeds if feed.pk in open_works])
+    for lane, delay in delays.items():
+        jobs.rest_lane(lane, delay)
+
+
+def _store_polls(polls: Sequence[polling.Poll], works: Mapping[int, Work], robots: Robots) -> None:
+    with finish_all([*works.values()]) as ours:
+        held = {work.payload["feed"] for work in ours}
+        polling.store_polls([poll for poll in polls if poll.feed.pk in held], robots, now=timezone.now())
+
+
+def _store_alone(poll: polling.Poll, work: Work, robots: Robots) -> None:
+    try:
+        _store_polls([poll], {poll.feed.pk: work}, robots)
+    except DatabaseError as error:
+        logger.exception("What feed %s answered cannot be stored", poll.feed.pk)
+        jobs.put_back(work, f"What the feed answered could not be stored: {error}")
 
 
 @producer
@@ -49,21 +83,35 @@ def recheck_due_articles(now: datetime) -> None:
         rechecks.enqueue_due(now)
 
 
+def _pause() -> timedelta:
+    pause: timedelta = settings.FACTCHECK_HOST_PAUSE
+    return pause
+
+
 def _article_given_up(job: Job, message: str) -> None:
     Article.objects.filter(pk=job.payload["article"]).update(fetch_error=message)
     rechecks.visited(job.payload["article"], now=timezone.now())
 
 
-@job_kind("fetch_article", queue="fetch", gave_up=_article_given_up)
+@job_kind("fetch_article", queue="fetch", gave_up=_article_given_up, in_lanes=True, rest=_pause)
 def fetch_article(work: Work) -> None:
     """Fetch one article's page and store its snapshot; raises what went wrong, so that the job is tried again."""
-    article = Article.objects.filter(pk=work.payload["article"]).exclude(url="").first()
+    article = Article.objects.filter(pk=work.payload["article"]).exclude(url="").select_related("outlet").first()
     if article is None:
         return
-    page = pages.fetch_page(article.url)
+    page = pages.visit_article(article)
     if page.visit.error:
-        page.visit.log(article=article)
-        raise page.visit.error
+        with transaction.atomic():
+            page.log(article)
+        raise _final(page.visit.error)
     with work.finish():
         pages.store_page(article, page)
         rechecks.visited(article.pk, now=timezone.now())
+    jobs.rest_lane(work.job.lane, page.delay)
+
+
+def _final(error: FactcheckError) -> FactcheckError:
+    """A site that asks us not to open a page has answered; asking again tomorrow would be pestering."""
+    if isinstance(error, RobotsDisallowed):
+        error.permanent, error.retry_after = True, None
+    return error

@@ -244,6 +244,12 @@ def _free_lanes(jobs: Iterable[Job], at_least: timedelta = timedelta(0)) -> None
         transaction.on_commit(lambda: ring(laned[0].queue, after=rest), robust=True)
 
 
+def rest_lane(lane: str, at_least: timedelta) -> None:
+    """Leave a lane alone for longer than usual, from now on; at most an hour."""
+    if lane and at_least:
+        job_rows.free([lane], rest=min(at_least, LONGEST_RETRY))
+
+
 def run_next(queue: str) -> bool:
     """Claim what is due next and run it to its end. False if nothing was due."""
     jobs = claim(queue)

@@ -31,11 +31,12 @@ from claims.models import (
     Statement,
     Topic,
 )
-from factcheck.core.models import Job
+from factcheck.core.models import Job, Lane
 from factcheck.demo.load import TOPIC
 from factcheck.demo.outlets import DOMAIN_END
+from sources.ingest.door import host_of
 from sources.ingest.snapshots import body_path
-from sources.models import Article, Feed, FetchAttempt, Outlet, Passage, Snapshot
+from sources.models import Article, Feed, FetchAttempt, Outlet, Passage, RobotsFile, Snapshot
 
 
 @dataclass
@@ -172,6 +173,9 @@ def _take_sources(demo: _Demo, removal: Removal) -> None:
     if demo.outlets:
         removal.take(Topic.objects.filter(name=TOPIC, claims=None, briefings=None))
     removal.take(Job.objects.filter(key__in=_job_keys(demo)))
+    hosts = [host_of(outlet.home_url) for outlet in demo.outlets if outlet.home_url]
+    Lane.objects.filter(name__in=hosts).delete()
+    RobotsFile.objects.filter(origin__in=[f"http://{host}" for host in hosts]).delete()
     transaction.on_commit(lambda: _delete_bodies(bodies))
 
 

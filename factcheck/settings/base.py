@@ -168,6 +168,7 @@ CELERY_BEAT_SCHEDULE = beat_schedule(FACTCHECK_SWEEP)
 # --- The outside world ------------------------------------------------------------------------------------------------
 FACTCHECK_CONTACT = env.str("FACTCHECK_CONTACT", default="")
 FACTCHECK_USER_AGENT = f"factcheck/{__version__}" + (f" (+{FACTCHECK_CONTACT})" if FACTCHECK_CONTACT else "")
+FACTCHECK_HOST_PAUSE = timedelta(seconds=env.float("FACTCHECK_HOST_PAUSE_SECONDS", default=1.0))
 FACTCHECK_FETCH_ALLOW = frozenset(env.list("FACTCHECK_FETCH_ALLOW", default=[]))
 
 # --- The desk ---------------------------------------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from factcheck.settings.without_servers import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -15,3 +17,5 @@ STORAGES = {
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
 # `client.login` brings no request; the test of the lock-out switches this on.
 AXES_ENABLED = False
+# Tests that are about politeness set it themselves.
+FACTCHECK_HOST_PAUSE = timedelta(0)

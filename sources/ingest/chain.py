@@ -9,8 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import MISSING, asdict, dataclass, fields
 from datetime import UTC, datetime
+
+#: `Snapshot.access` of a page that shows everything.
+OPEN = "open"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,11 +37,25 @@ class Link:
     language: str
     published_at: datetime | None
     extractor: str
+    # Read since a later version. Links made before must keep their hash, so what is empty is left out of it.
+    language_source: str = ""
+    published_source: str = ""
+    modified_at: datetime | None = None
+    modified_source: str = ""
+    access: str = OPEN
+    canonical_url: str = ""
+
+
+_LATER = {f.name: f.default for f in fields(Link) if f.default is not MISSING}
 
 
 def canonical(link: Link) -> bytes:
-    """The link as JSON with sorted keys, no spaces, UTF-8, times in UTC with microseconds: what is hashed."""
-    text = json.dumps(asdict(link), sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_instant)
+    """The link as JSON with sorted keys, no spaces, UTF-8, times in UTC with microseconds: what is hashed.
+
+    Fields with a default are left out while they have it.
+    """
+    values = {name: value for name, value in asdict(link).items() if name not in _LATER or value != _LATER[name]}
+    text = json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_instant)
     return text.encode()
 
 

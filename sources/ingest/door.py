@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils import timezone
@@ -38,10 +40,16 @@ class Visit:
 
     def log(self, *, feed: Feed | None = None, article: Article | None = None) -> FetchAttempt:
         """Write it down, in the caller's transaction."""
+        attempt = self.as_attempt(feed=feed, article=article)
+        attempt.save(force_insert=True)
+        return attempt
+
+    def as_attempt(self, *, feed: Feed | None = None, article: Article | None = None) -> FetchAttempt:
+        """As it is to be written down."""
         status = self.fetched.status if self.fetched else None
         if isinstance(self.error, HttpError):
             status = self.error.status
-        return FetchAttempt.objects.create(
+        return FetchAttempt(
             url=self.url,
             feed=feed,
             article=article,
@@ -56,3 +64,13 @@ class Visit:
 
 def since(start: datetime) -> timedelta:
     return timezone.now() - start
+
+
+def log_all(visits: Iterable[tuple[Visit, Feed | None, Article | None]]) -> None:
+    """Write several visits down, in the caller's transaction."""
+    FetchAttempt.objects.bulk_create(visit.as_attempt(feed=feed, article=article) for visit, feed, article in visits)
+
+
+def host_of(url: str) -> str:
+    """The host, and its port if it is not the usual one: what is asked one request at a time."""
+    return urlsplit(url).netloc.lower()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -11,11 +12,15 @@ from django.utils import timezone
 from factcheck.core.errors import FactcheckError
 from factcheck.core.text import one_line
 from sources.extraction.article import ExtractedArticle, extract_article
-from sources.fetch import Fetched, check_address, check_url, fetch
+from sources.fetch import Fetched, check_address, check_url, open_session
 from sources.ingest.door import Visit, policy, since
+from sources.ingest.robots import Robots
 from sources.ingest.snapshots import Copy, store_snapshot
 from sources.ingest.urls import normalised, registered_domain, url_sha256
 from sources.models import Article, Outlet, Snapshot
+
+#: What an article takes over from its page.
+_READ = ("title", "byline", "language", "published_at", "modified_at", "access", "fetch_error")
 
 
 @dataclass(frozen=True)
@@ -24,18 +29,40 @@ class Page:
 
     visit: Visit
     extracted: ExtractedArticle | None = None
+    #: What was learned of the site's robots.txt, to be stored, and the time it wants between two requests.
+    robots: Robots | None = None
+    delay: timedelta = timedelta(0)
+
+    def log(self, article: Article) -> None:
+        """Write the visit down, in the caller's transaction."""
+        self.visit.log(article=article)
+        if self.robots:
+            self.robots.save()
 
 
-def fetch_page(url: str) -> Page:
-    """Fetch and read one page. Never raises `FactcheckError`: what went wrong is in `visit.error`. No database."""
+def visit_article(article: Article) -> Page:
+    """Fetch and read an article's page, if the site's robots.txt lets programs open it."""
+    robots = Robots([article.url], policy())
+    asks = article.outlet is None or not article.outlet.ignores_robots
+    return fetch_page(article.url, robots=robots if asks else None)
+
+
+def fetch_page(url: str, *, robots: Robots | None = None) -> Page:
+    """Fetch and read one page. Never raises `FactcheckError`: what went wrong is in `visit.error`. No database.
+
+    Without `robots` the page is opened as for a person who asked for this very page.
+    """
     started = timezone.now()
     fetched: Fetched | None = None
+    delay = timedelta(0)
     try:
-        fetched = fetch(url, policy=policy())
+        with open_session(policy()) as session:
+            delay = robots.check(url, session) if robots else delay
+            fetched = session.fetch(url)
         extracted = extract_article(fetched.body, url=fetched.final_url, content_type=fetched.content_type)
     except FactcheckError as error:
-        return Page(Visit(url, started, since(started), fetched, error))
-    return Page(Visit(url, started, since(started), fetched), extracted)
+        return Page(Visit(url, started, since(started), fetched, error), robots=robots, delay=delay)
+    return Page(Visit(url, started, since(started), fetched), extracted, robots=robots, delay=delay)
 
 
 def checked_address(url: str) -> str:
@@ -75,7 +102,7 @@ def store_page(article: Article, page: Page) -> Snapshot:
     fetched, extracted = page.visit.fetched, page.extracted
     if page.visit.error or fetched is None or extracted is None:
         raise page.visit.error or ValueError("a page that went well has a body and a text")
-    page.visit.log(article=article)
+    page.log(article)
     snapshot = store_snapshot(
         article,
         Copy(
@@ -91,16 +118,24 @@ def store_page(article: Article, page: Page) -> Snapshot:
             title=extracted.title,
             byline=extracted.byline,
             language=extracted.language,
+            language_source=extracted.language_source,
             published_at=extracted.published_at,
+            published_source=extracted.published_source,
+            modified_at=extracted.modified_at,
+            modified_source=extracted.modified_source,
+            access=extracted.access,
+            canonical_url=extracted.canonical_url,
         ),
     )
     article.title = article.title or snapshot.title
     article.byline = article.byline or snapshot.byline
     article.language = article.language or snapshot.language
     article.published_at = article.published_at or snapshot.published_at
+    article.modified_at = extracted.modified_at or article.modified_at
+    article.access = extracted.access
     article.fetch_error = ""
     # Nothing else: others may have written to the row while the page was fetched.
-    article.save(update_fields=["title", "byline", "language", "published_at", "fetch_error"])
+    article.save(update_fields=_READ)
     return snapshot
 
 

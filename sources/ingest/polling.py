@@ -1,117 +1,223 @@
-"""Poll a feed, and store what it brought."""
+"""Poll feeds: ask many hosts at once but each one in turn, and store what they answered in few statements."""
 
 from __future__ import annotations
 
+import hashlib
 import random
-from dataclasses import dataclass
-from datetime import datetime
+import time
+from collections.abc import Collection, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from queue import Empty, SimpleQueue
 
-from django.db.models import F
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from factcheck.core.errors import FactcheckError, InvalidInput
 from factcheck.core.jobs import Wanted, enqueue
-from sources.connectors.base import FeedEntry, ParsedFeed
+from sources.connectors.base import ParsedFeed
 from sources.connectors.registry import connector
-from sources.fetch import ACCEPT_FEED, Fetched, fetch
-from sources.ingest.decide import next_poll
-from sources.ingest.door import Visit, policy, since
-from sources.ingest.urls import normalised, url_sha256
+from sources.fetch import ACCEPT_FEED, Fetched, HttpError, Session, open_session
+from sources.ingest.decide import Answer, Trouble, after, is_asked_conditionally
+from sources.ingest.door import Visit, host_of, log_all, policy, since
+from sources.ingest.entries import store_entries
+from sources.ingest.feed_rows import store_changes
+from sources.ingest.parts import with_parts
+from sources.ingest.robots import Robots
+from sources.ingest.urls import url_sha256
 from sources.models import Article, Feed
 
-_BATCH = 500
+#: Hosts asked at the same time by one worker.
+HOSTS_AT_ONCE = 16
+#: A worker starts no further poll of its batch after this long; what it did not get to is given back.
+BUDGET_SECONDS = 60.0
+_GONE = 410
 
 
 @dataclass(frozen=True)
 class Poll:
-    """A visit to a feed and, if it brought something new, the feed as parsed."""
+    """One visit to a feed; `parsed` is None unless it brought a document that we had not read yet."""
 
+    feed: Feed
     visit: Visit
+    is_conditional: bool
+    body_sha256: str = ""
     parsed: ParsedFeed | None = None
+    #: How long its host wants to be left alone now, all its feeds.
+    delay: timedelta = timedelta(0)
 
 
-def poll(feed: Feed) -> Poll:
-    """Fetch and parse. Never raises `FactcheckError`: what went wrong is in `visit.error`. Writes nothing."""
-    started = timezone.now()
-    fetched: Fetched | None = None
-    parsed: ParsedFeed | None = None
-    try:
-        fetched = fetch(feed.url, policy=policy(), etag=feed.etag, last_modified=feed.last_modified, accept=ACCEPT_FEED)
-        if not fetched.not_modified:
-            reader = connector(feed.connector)
-            parsed = reader.parse(fetched.body, url=fetched.final_url, content_type=fetched.content_type)
-    except FactcheckError as error:
-        return Poll(Visit(feed.url, started, since(started), fetched, error))
-    return Poll(Visit(feed.url, started, since(started), fetched), parsed)
+def poll_all(feeds: Collection[Feed], robots: Robots) -> Iterator[list[Poll]]:
+    """Ask these feeds, each host one request at a time; yields what has been answered as it comes.
 
-
-def store_poll(polled: Feed, result: Poll, *, now: datetime) -> int:
-    """Log the visit, add new articles (and the work of fetching them), set the next poll. Returns how many are new.
-
-    `polled` is the feed as it was asked: if it was deleted meanwhile nothing is stored; if it was given another address
-    or connector the answer says nothing about its next poll. Call inside a transaction.
+    Feeds that there was no time for are never yielded. Uses no database. Expected failures are in the polls' visits.
     """
-    feed = Feed.objects.select_for_update(no_key=True).filter(pk=polled.pk).first()
-    if feed is None:
-        return 0
-    result.visit.log(feed=feed)
-    found = _add_articles(feed, result.parsed.entries) if result.parsed else []
-    changes: dict[str, object] = {"last_fetch_at": result.visit.at}
-    error = result.visit.error
-    if error is not None:
-        changes |= {"failures": F("failures") + 1, "last_error": str(error)}
-    else:
-        changes |= {"failures": 0, "last_error": "", "last_success_at": result.visit.at}
-    if result.parsed and result.visit.fetched:
-        changes |= {"etag": result.visit.fetched.etag[:500], "last_modified": result.visit.fetched.last_modified[:100]}
-        if not feed.title:
-            changes["title"] = result.parsed.title[:300]
-    if found:
-        changes["last_new_article_at"] = now
-    changes["next_fetch_at"] = next_poll(
-        now=now,
-        interval=feed.interval,
-        failures=feed.failures + 1 if error else 0,
-        ttl=result.parsed.ttl if result.parsed else None,
-        retry_after=error.retry_after if error else None,
-        jitter=random.random(),  # noqa: S311  (spreads polls, keeps no secret)
+    by_host: dict[str, list[Feed]] = {}
+    for feed in feeds:
+        by_host.setdefault(host_of(feed.url), []).append(feed)
+    answered: SimpleQueue[Poll | BaseException | None] = SimpleQueue()
+    until = time.monotonic() + BUDGET_SECONDS
+    with ThreadPoolExecutor(max(1, min(HOSTS_AT_ONCE, len(by_host)))) as pool:
+        for feeds_of_host in by_host.values():
+            pool.submit(_poll_host, feeds_of_host, robots, until, answered)
+        yield from _as_they_come(answered, hosts=len(by_host))
+
+
+def _poll_host(
+    feeds: Sequence[Feed], robots: Robots, until: float, answered: SimpleQueue[Poll | BaseException | None]
+) -> None:
+    """Poll the feeds of one host, one after the other; None says that this was all."""
+    try:
+        with open_session(policy()) as session:
+            for feed in feeds:
+                if time.monotonic() > until:
+                    break
+                result = poll(feed, session, robots)
+                answered.put(result)
+                if result.delay:
+                    break
+    except BaseException as error:  # noqa: BLE001  (raised again by the thread that stores)
+        answered.put(error)
+    finally:
+        answered.put(None)
+
+
+def _as_they_come(answered: SimpleQueue[Poll | BaseException | None], *, hosts: int) -> Iterator[list[Poll]]:
+    while hosts:
+        ready = [answered.get()]
+        while True:
+            try:
+                ready.append(answered.get_nowait())
+            except Empty:
+                break
+        hosts -= ready.count(None)
+        for error in ready:
+            if isinstance(error, BaseException):
+                raise error
+        if polls := [poll for poll in ready if isinstance(poll, Poll)]:
+            yield polls
+
+
+def poll(feed: Feed, session: Session, robots: Robots) -> Poll:
+    """Ask and read one feed. Writes nothing and raises no `FactcheckError`: what went wrong is in `visit.error`."""
+    started = timezone.now()
+    conditional = is_asked_conditionally(feed, chance=random.random())  # noqa: S311  (keeps no secret)
+    asked = Poll(feed, Visit(feed.url, started, since(started)), conditional)
+    fetched: Fetched | None = None
+    try:
+        if not feed.outlet.ignores_robots:
+            asked = replace(asked, delay=robots.check(feed.url, session))
+        etag, last_modified = (feed.etag, feed.last_modified) if conditional else ("", "")
+        fetched = session.fetch(feed.url, accept=ACCEPT_FEED, etag=etag, last_modified=last_modified)
+        if not fetched.not_modified:
+            asked = _read(asked, fetched, session, robots)
+    except FactcheckError as error:
+        # A feed that robots.txt excludes says nothing about its neighbours; “too many requests” does.
+        wait = (error.retry_after if isinstance(error, HttpError) else None) or asked.delay
+        return replace(asked, visit=Visit(feed.url, started, since(started), fetched, error), delay=wait)
+    return replace(asked, visit=Visit(feed.url, started, since(started), fetched))
+
+
+def _read(asked: Poll, fetched: Fetched, session: Session, robots: Robots) -> Poll:
+    digest = hashlib.sha256(fetched.body).hexdigest()
+    if digest == asked.feed.body_sha256:
+        return replace(asked, body_sha256=digest)
+    reader = connector(asked.feed.connector)
+    parsed = reader.parse(fetched.body, url=fetched.final_url, content_type=fetched.content_type)
+    if parsed.parts:
+        parsed = with_parts(parsed, reader, session, robots, since=asked.feed.last_success_at)
+    return replace(asked, body_sha256=digest, parsed=parsed)
+
+
+def store_polls(polls: Sequence[Poll], robots: Robots, *, now: datetime) -> dict[int, int]:
+    """Log the visits, add new articles (and the work of fetching them), set the next polls. Call inside a transaction.
+
+    Of a feed that was deleted meanwhile nothing is stored; of one that was given another address or connector the
+    answer says nothing about its next poll. Returns how many articles are new, by feed id.
+    """
+    held = Feed.objects.select_for_update(no_key=True).filter(pk__in=[poll.feed.pk for poll in polls])
+    present = dict(held.order_by("pk").values_list("pk", "url"))
+    polls = [poll for poll in polls if poll.feed.pk in present]
+    robots.save()
+    log_all([(poll.visit, poll.feed, None) for poll in polls])
+    added = store_entries({poll.feed: poll.parsed.entries for poll in polls if poll.parsed}, now=now)
+    enqueue(*(fetch_wanted(article) for articles in added.values() for article in articles))
+    new = {feed: len(articles) for feed, articles in added.items()}
+    store_changes(
+        [
+            (poll.feed, after(poll.feed, _answer(poll, new.get(poll.feed.pk, 0)), now=now, jitter=random.random()))  # noqa: S311
+            for poll in polls
+        ]
     )
-    if (feed.url, feed.connector) == (polled.url, polled.connector):
-        Feed.objects.filter(pk=feed.pk).update(**changes)
-    enqueue(*(fetch_wanted(article) for article in found))
-    return len(found)
+    for poll in polls:
+        _follow_move(poll, now)
+    return new
 
 
-def _add_articles(feed: Feed, entries: tuple[FeedEntry, ...]) -> list[Article]:
-    by_hash = {url_sha256(entry.url): entry for entry in reversed(entries)}
-    known = set(Article.objects.filter(url_sha256__in=by_hash).values_list("url_sha256", flat=True))
-    new = {digest: entry for digest, entry in by_hash.items() if digest not in known}
-    Article.objects.bulk_create(
-        [_article(feed, digest, entry) for digest, entry in new.items()], ignore_conflicts=True, batch_size=_BATCH
+def _answer(poll: Poll, new_articles: int) -> Answer:
+    visit, parsed, fetched = poll.visit, poll.parsed, poll.visit.fetched
+    if visit.error is not None or fetched is None:
+        return Answer(at=visit.at, trouble=_trouble(visit), is_conditional=poll.is_conditional)
+    answer = Answer(
+        at=visit.at,
+        is_conditional=poll.is_conditional,
+        etag=fetched.etag,
+        last_modified=fetched.last_modified,
+        body_sha256=poll.body_sha256,
+        max_age=fetched.max_age,
     )
-    return list(Article.objects.filter(url_sha256__in=new, feed=feed))
-
-
-def _article(feed: Feed, digest: str, entry: FeedEntry) -> Article:
-    return Article(
-        outlet_id=feed.outlet_id,
-        feed=feed,
-        url=normalised(entry.url),
-        url_sha256=digest,
-        title=entry.title,
-        byline=entry.author[:300],
-        published_at=entry.published_at,
+    if parsed is None:
+        return answer
+    return replace(
+        answer,
+        is_read=True,
+        title=parsed.title[:300],
+        ttl=parsed.ttl,
+        notes=parsed.notes,
+        published=tuple(entry.published_at for entry in parsed.entries if entry.published_at),
+        new_articles=new_articles,
     )
+
+
+def _trouble(visit: Visit) -> Trouble:
+    error = visit.error
+    is_gone = isinstance(error, HttpError) and error.status == _GONE
+    return Trouble(message=str(error), retry_after=error.retry_after if error else None, is_gone=is_gone)
+
+
+def _follow_move(poll: Poll, now: datetime) -> None:
+    """A feed that was sent on for good (301, 308) and could be read there is asked there from now on."""
+    fetched, feed = poll.visit.fetched, poll.feed
+    if poll.visit.error or fetched is None or not fetched.permanent_url or fetched.permanent_url == feed.url:
+        return
+    there = fetched.permanent_url
+    try:
+        with transaction.atomic():
+            Feed.objects.filter(pk=feed.pk, url=feed.url).update(
+                url=there, url_sha256=url_sha256(there), moved_from=feed.url, moved_at=now
+            )
+    except IntegrityError:
+        note = f"It has moved to {there}, which is another feed here already: one of the two can be switched off."
+        _add_note(feed, note)
+
+
+def _add_note(feed: Feed, note: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE sources_feed SET notes = notes || to_jsonb(%s::text) WHERE id = %s AND NOT notes ? %s",
+            [note, feed.pk, note],
+        )
 
 
 def fetch_wanted(article: Article) -> Wanted:
     """The work of fetching an article's page."""
-    return Wanted("fetch_article", f"article:{article.pk}", {"article": article.pk})
+    return Wanted("fetch_article", f"article:{article.pk}", {"article": article.pk}, lane=host_of(article.url))
 
 
 def poll_wanted(feed: Feed) -> Wanted:
     """The work of polling a feed now."""
-    return Wanted("poll_feed", f"feed:{feed.pk}", {"feed": feed.pk})
+    return Wanted("poll_feed", f"feed:{feed.pk}", {"feed": feed.pk}, lane=host_of(feed.url))
 
 
 def ask_for_poll(feed: Feed) -> None:

@@ -14,7 +14,9 @@ from django.db import transaction
 from factcheck.core.text import one_line, sha256_of
 from factcheck.core.turns import take_turn
 from sources.events import snapshot_stored
-from sources.ingest.chain import Link, link_sha256
+from sources.fetch.policy import MAX_URL_CHARS
+from sources.ingest.chain import OPEN, Link, link_sha256
+from sources.ingest.copies import mark_copies
 from sources.ingest.passages import passage_spans
 from sources.models import Article, Passage, Snapshot
 
@@ -38,7 +40,13 @@ class Copy:
     title: str = ""
     byline: str = ""
     language: str = ""
+    language_source: str = ""
     published_at: datetime | None = None
+    published_source: str = ""
+    modified_at: datetime | None = None
+    modified_source: str = ""
+    access: str = OPEN
+    canonical_url: str = ""
 
 
 def body_path(body_sha256: str) -> str:
@@ -73,6 +81,7 @@ def store_snapshot(article: Article, copy: Copy) -> Snapshot:
         Passage(snapshot=snapshot, start=start, end=end, text=copy.text[start:end])
         for start, end in passage_spans(copy.text)
     )
+    mark_copies(article, snapshot)
     snapshot_stored.send(sender=Snapshot, snapshot_id=snapshot.pk, article_id=article.pk)
     return snapshot
 
@@ -111,7 +120,13 @@ def _linked(article: Article, copy: Copy, digest: str, text_digest: str, chain: 
         title=one_line(copy.title),
         byline=one_line(copy.byline, limit=300),
         language=copy.language[:12],
+        language_source=copy.language_source[:60],
         published_at=copy.published_at,
+        published_source=copy.published_source[:60],
+        modified_at=copy.modified_at,
+        modified_source=copy.modified_source[:60],
+        access=copy.access,
+        canonical_url=copy.canonical_url if len(copy.canonical_url) <= MAX_URL_CHARS else "",
         text=copy.text,
         text_sha256=text_digest,
         extractor=copy.extractor[:60],
@@ -144,4 +159,10 @@ def link_of(snapshot: Snapshot) -> Link:
         language=snapshot.language,
         published_at=snapshot.published_at,
         extractor=snapshot.extractor,
+        language_source=snapshot.language_source,
+        published_source=snapshot.published_source,
+        modified_at=snapshot.modified_at,
+        modified_source=snapshot.modified_source,
+        access=snapshot.access,
+        canonical_url=snapshot.canonical_url,
     )

@@ -18,8 +18,14 @@ _TRACKING = re.compile(
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 
+#: An address in which nothing needs to be changed, as nearly all are.
+_PLAIN = re.compile(r"(?!.*/\.)https?://[a-z0-9.-]+(?::(?!80/|443/)[0-9]+)?/[A-Za-z0-9_.!~*'()@&=+$,;:/-]*")
+
+
 def normalised(url: str) -> str:
     """The address without tracking parameters, fragment and default port, host in lower case, parameters sorted."""
+    if _PLAIN.fullmatch(url):
+        return url
     parts = urlsplit(url.strip())
     query = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(k)]
     host = parts.netloc.removesuffix(_DEFAULT_PORTS.get(parts.scheme.lower(), ""))

@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
         ValidateConstraint(model_name='fetchattempt', name='fetch_attempt_outcome_known'),
         AddConstraintNotValid(
             model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('copy_of', None), ('copy_similarity', None)), models.Q(('copy_of__isnull', False), ('copy_similarity__gte', 0), ('copy_similarity__lte', 1), models.Q(('copy_of', models.F('id')), _negated=True)), _connector='OR'), name='article_copy_says_how_similar'),
+            constraint=models.CheckConstraint(condition=models.Q(('copy_of', None), models.Q(('copy_of__isnull', False), ('copy_similarity__gte', 0), ('copy_similarity__lte', 1), models.Q(('copy_of', models.F('id')), _negated=True)), _connector='OR'), name='article_copy_says_how_similar'),
         ),
         ValidateConstraint(model_name='article', name='article_copy_says_how_similar'),
     ]

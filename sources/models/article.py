@@ -69,7 +69,7 @@ class Article(models.Model):
                 name="article_url_is_http",
             ),
             models.CheckConstraint(
-                condition=Q(copy_of=None, copy_similarity=None)
+                condition=Q(copy_of=None)
                 | Q(copy_of__isnull=False, copy_similarity__gte=0, copy_similarity__lte=1) & ~Q(copy_of=models.F("id")),
                 name="article_copy_says_how_similar",
             ),

@@ -12,8 +12,11 @@ from pytest_django import Settings
 
 from factcheck.core import jobs
 from factcheck.core.models import Job
+from sources.fetch import open_session
+from sources.ingest.door import policy
 from sources.ingest.editing import delete_feed, edit_feed
-from sources.ingest.polling import poll, store_poll
+from sources.ingest.polling import Poll, poll, store_polls
+from sources.ingest.robots import Robots
 from sources.models import Article, Feed, FetchAttempt, Snapshot
 from tests.e2e.outlets import FEED, LoopbackOutlet
 from tests.factories import a_feed
@@ -38,6 +41,13 @@ def poll_now(feed: Feed) -> Feed:
         pass
     feed.refresh_from_db()
     return feed
+
+
+def ask(feed: Feed) -> tuple[Poll, Robots]:
+    """Poll it without storing what it answered."""
+    robots = Robots([feed.url], policy())
+    with open_session(policy()) as session:
+        return poll(feed, session, robots), robots
 
 
 def test_a_due_feed_becomes_articles_and_snapshots(outlet: LoopbackOutlet) -> None:
@@ -109,7 +119,7 @@ def test_a_loopback_feed_is_refused_unless_the_operator_allowed_it(settings: Set
 def test_an_unexpected_error_moves_the_next_poll_far_away(
     outlet: LoopbackOutlet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sources.ingest.polling.poll", lambda feed: 1 / 0)
+    monkeypatch.setattr("sources.ingest.polling.poll", lambda *_: 1 / 0)
     monkeypatch.setattr("factcheck.core.jobs.MAX_ATTEMPTS", 1)
     feed = poll_now(a_feed(url=outlet.origin + FEED))
     assert "ZeroDivisionError" in feed.last_error
@@ -118,17 +128,17 @@ def test_an_unexpected_error_moves_the_next_poll_far_away(
 
 def test_a_feed_that_is_deleted_while_it_is_polled_leaves_nothing(outlet: LoopbackOutlet) -> None:
     feed = a_feed(url=outlet.origin + FEED)
-    result = poll(feed)
+    result, robots = ask(feed)
     delete_feed(feed_id=feed.pk)
-    assert store_poll(feed, result, now=timezone.now()) == 0
+    assert store_polls([result], robots, now=timezone.now()) == {}
     assert not Article.objects.exists()
 
 
 def test_the_answer_of_an_old_address_says_nothing_about_the_new_one(outlet: LoopbackOutlet) -> None:
     feed = a_feed(url=outlet.origin + FEED)
-    result = poll(feed)
+    result, robots = ask(feed)
     moved = edit_feed(feed_id=feed.pk, url=outlet.origin + "/other.xml")
-    store_poll(feed, result, now=timezone.now())
+    store_polls([result], robots, now=timezone.now())
     feed.refresh_from_db()
     assert (feed.last_success_at, feed.etag, feed.next_fetch_at) == (None, "", moved.next_fetch_at)
     assert Article.objects.filter(feed=feed).count() == 2

@@ -1,7 +1,8 @@
-"""Addresses, passages, schedule and chain: values in, values out."""
+"""Addresses, passages and chain: values in, values out."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -12,12 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sources.ingest.chain import Link, link_sha256
-from sources.ingest.decide import LONGEST_WAIT, next_poll
 from sources.ingest.passages import LONGEST, passage_spans
 from sources.ingest.urls import normalised, registered_domain, url_sha256
 
 NOW = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
-QUARTER = timedelta(minutes=15)
 
 
 @pytest.mark.parametrize(
@@ -62,17 +61,21 @@ def test_a_heading_is_joined_to_what_it_heads() -> None:
     assert passage_spans(text) == [(0, len(text))]
 
 
-def test_the_publishers_wish_counts_when_it_is_longer_than_ours() -> None:
-    hour = timedelta(hours=1)
-    assert next_poll(now=NOW, interval=QUARTER) == NOW + QUARTER
-    assert next_poll(now=NOW, interval=QUARTER, ttl=hour) == NOW + hour
-    assert next_poll(now=NOW, interval=QUARTER, retry_after=hour, ttl=QUARTER) == NOW + hour
-
-
-@given(failures=st.integers(0, 10**6), jitter=st.floats(0, 1))
-def test_a_failing_feed_waits_longer_but_never_more_than_a_day(failures: int, jitter: float) -> None:
-    wait = next_poll(now=NOW, interval=QUARTER, failures=failures, jitter=jitter) - NOW
-    assert min(QUARTER * (1 << min(failures, 7)), LONGEST_WAIT) <= wait <= LONGEST_WAIT
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.org/2026/05/harbour-closes",
+        "https://example.org/a;b@c~d!e",
+        "http://example.org:8080/x",
+        "http://example.org:80/x",
+        "https://example.org/a//b/./c",
+        "https://example.org/A%20b",
+    ],
+)
+def test_the_quick_way_for_plain_addresses_changes_nothing(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    quick = normalised(url)
+    monkeypatch.setattr("sources.ingest.urls._PLAIN", re.compile(r"(?!)"))
+    assert normalised(url) == quick
 
 
 LINK = Link(
@@ -119,3 +122,10 @@ def test_the_hash_is_the_same_after_a_round_trip_through_json_and_time_zones() -
         fetched_at=NOW.astimezone(),
     )
     assert link_sha256(stored) == link_sha256(LINK)
+
+
+def test_what_is_read_since_a_later_version_leaves_older_links_as_they_were() -> None:
+    later: dict[str, Any] = {"access": "partial", "canonical_url": "https://example.org/a", "modified_at": NOW}
+    assert link_sha256(replace(LINK, access="open", canonical_url="", modified_at=None)) == link_sha256(LINK)
+    changed = {link_sha256(replace(LINK, **{name: value})) for name, value in later.items()}
+    assert len(changed | {link_sha256(LINK)}) == 4

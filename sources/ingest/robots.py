@@ -1,0 +1,107 @@
+"""Ask a host's robots.txt before its pages; what it said is kept for a day (RFC 9309, 2.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from functools import lru_cache
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+from django.utils import timezone
+
+from factcheck.core.text import storable
+from sources.fetch import (
+    BlockedAddress,
+    FetchPolicy,
+    HttpError,
+    InvalidUrl,
+    RobotsDisallowed,
+    RobotsRules,
+    Session,
+    Unreachable,
+    check_url,
+    parse_robots,
+)
+from sources.fetch.errors import FetchFailed
+from sources.fetch.robots import MAX_BYTES
+from sources.models import RobotsFile
+
+#: How long an answer holds; trouble is asked about sooner, and until then nothing is opened.
+KEPT = timedelta(hours=24)
+KEPT_IN_TROUBLE = timedelta(hours=1)
+
+
+class Robots:
+    """The rules of some origins, read once from the database; asks for what is missing, `save` stores it.
+
+    `check` uses no database, so several threads may, each for origins of its own.
+    """
+
+    def __init__(self, urls: Iterable[str], policy: FetchPolicy) -> None:
+        self._policy = policy
+        origins = {_origin(url) for url in urls} - {""}
+        self._files = {file.origin: file for file in RobotsFile.objects.filter(origin__in=origins)}
+        self._asked: list[RobotsFile] = []
+
+    def check(self, url: str, session: Session) -> timedelta:
+        """The crawl delay that the site asks for, or zero.
+
+        `RobotsDisallowed` when it asks us not to open this address, `Unreachable` when it could not say.
+        """
+        origin = str(check_url(url, self._policy).origin)
+        file = self._files.get(origin)
+        now = timezone.now()
+        if file is None or file.fetched_at < now - _kept(file):
+            file = self._files[origin] = self._ask(origin, session, now)
+        rules = _rules(file.body, file.status or 0)
+        host = urlsplit(url).hostname or ""
+        if rules.is_unknown:
+            unknown = Unreachable(f"{host} could not say what programs may open (robots.txt), so nothing is opened.")
+            unknown.retry_after = KEPT_IN_TROUBLE
+            raise unknown
+        if not rules.allows(url, self._policy.user_agent):
+            raise RobotsDisallowed(host, retry_after=KEPT)
+        return rules.crawl_delay(self._policy.user_agent) or timedelta(0)
+
+    def save(self) -> None:
+        """Store what was asked for since the last time. In the caller's transaction."""
+        asked, self._asked = self._asked, []
+        RobotsFile.objects.bulk_create(
+            sorted({file.origin: file for file in asked}.values(), key=lambda file: file.origin),
+            update_conflicts=True,
+            unique_fields=["origin"],
+            update_fields=["status", "body", "fetched_at"],
+        )
+
+    def _ask(self, origin: str, session: Session, now: datetime) -> RobotsFile:
+        status, body = 0, b""
+        try:
+            fetched = session.fetch(f"{origin}/robots.txt", accept="text/plain, */*;q=0.5", max_bytes=MAX_BYTES)
+            status, body = fetched.status, fetched.body
+        except HttpError as error:
+            status = error.status
+        except (BlockedAddress, InvalidUrl):
+            raise
+        except FetchFailed:
+            pass  # unreachable: status 0 says so
+        file = RobotsFile(origin=origin, status=status or None, body=storable(body.decode("utf-8", "replace")))
+        file.fetched_at = now
+        self._asked.append(file)
+        return file
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+    return f"{parts.scheme}://{parts.hostname}:{port}" if parts.hostname else ""
+
+
+def _kept(file: RobotsFile) -> timedelta:
+    is_trouble = file.status is None or file.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    return KEPT_IN_TROUBLE if is_trouble else KEPT
+
+
+@lru_cache(maxsize=256)
+def _rules(body: str, status: int) -> RobotsRules:
+    return parse_robots(body.encode(), status)
