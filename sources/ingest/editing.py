@@ -15,7 +15,8 @@ from psycopg.errors import UniqueViolation
 from factcheck.core.errors import InvalidInput
 from factcheck.core.versioning import locked
 from sources.connectors.registry import connector
-from sources.ingest.pages import checked_address
+from sources.ingest.pages import checked_address, outlet_of
+from sources.ingest.polling import ask_for_poll
 from sources.ingest.urls import url_sha256
 from sources.models import Feed, Outlet
 
@@ -24,7 +25,20 @@ M = TypeVar("M", Feed, Outlet)
 _KNOWN_FEED = "There is a feed with this address already."
 _KNOWN_OUTLET = "There is an outlet with this domain already."
 #: What polling remembers of the answers it got. With the old ones the publisher would say “not modified”.
-_AFRESH: dict[str, object] = {"etag": "", "last_modified": "", "failures": 0, "last_error": ""}
+_AFRESH: dict[str, object] = {
+    "etag": "",
+    "last_modified": "",
+    "body_sha256": "",
+    "ignores_conditions": False,
+    "ttl": None,
+    "failures": 0,
+    "last_error": "",
+    "notes": [],
+    "moved_from": "",
+    "moved_at": None,
+    "gone_at": None,
+    "alerted_at": None,
+}
 
 
 def create_outlet(**fields: Any) -> Outlet:
@@ -39,18 +53,36 @@ def edit_outlet(*, outlet_id: int, version: int | None = None, **changes: Any) -
     return _changed(outlet, changes, _KNOWN_OUTLET)
 
 
-def create_feed(**fields: Any) -> Feed:
-    """Add an address to poll; the first poll is due at once."""
-    return _stored(Feed(**_checked(fields)), _KNOWN_FEED)
+@transaction.atomic
+def create_feed(*, outlet: Outlet | None = None, **fields: Any) -> Feed:
+    """Add an address to poll; the first poll is due at once. Without an outlet it is the one the address belongs to."""
+    fields = _checked(fields)
+    return _stored(Feed(outlet=outlet or outlet_of(fields["url"]), **fields), _KNOWN_FEED)
 
 
 @transaction.atomic
 def edit_feed(*, feed_id: int, version: int | None = None, **changes: Any) -> Feed:
-    """Change what is given of a feed. With a new address or connector it is polled at once, and as if never before."""
+    """Change what is given of a feed. With a new address or connector it is polled at once, and as if never before.
+
+    One that is switched on again is asked again, even if it had said that it is gone.
+    """
     feed = locked(Feed.objects.all(), pk=feed_id, version=version)
     if any(changes.get(name, getattr(feed, name)) != getattr(feed, name) for name in ("url", "connector")):
         changes |= _AFRESH | {"next_fetch_at": timezone.now()}
+    if changes.get("is_active") and not feed.is_active:
+        changes |= {"gone_at": None}
     return _changed(feed, _checked(changes), _KNOWN_FEED)
+
+
+@transaction.atomic
+def poll_now(*, feed_id: int) -> Feed:
+    """Poll as soon as a worker is free, whatever the schedule says and even if the feed had said that it is gone."""
+    feed = locked(Feed.objects.all(), pk=feed_id)
+    if feed.is_active and feed.gone_at:
+        feed.gone_at = None
+        feed.save(update_fields=["gone_at"])
+    ask_for_poll(feed)
+    return feed
 
 
 @transaction.atomic
