@@ -167,7 +167,7 @@ class BriefingAdmin(ReadOnlyAdmin):
         return TemplateResponse(request, "admin/claims/briefing/page.html", context)
 
     def progress(self, request: HttpRequest, briefing_id: int) -> HttpResponse:
-        """What `briefing.js` asks for."""
+        """What `progress.js` asks for."""
         self._require_view(request)
         progress = progress_of(get_object_or_404(Briefing.objects.select_related("snapshot"), pk=briefing_id))
         return JsonResponse({"stage": progress.stage, "in_words": progress.in_words, "is_settled": progress.is_settled})

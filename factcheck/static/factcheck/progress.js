@@ -1,9 +1,9 @@
 "use strict";
-// Asks how far the reading is. A new stage loads the page anew; counts change in place. Without JavaScript the page
+// Asks how far background work is. A new stage loads the page anew; counts change in place. Without JavaScript the page
 // refreshes itself.
 {
-  const box = document.getElementById("briefing-progress");
-  const status = document.getElementById("briefing-status");
+  const box = document.getElementById("progress-box");
+  const status = document.getElementById("progress-status");
   let wait = 1000;
 
   const ask = async () => {
