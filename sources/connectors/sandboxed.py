@@ -13,7 +13,11 @@ from sources.schema_org.claim_review import from_json
 
 def read(function: str, body: bytes, **options: str) -> ParsedFeed:
     """What the sandboxed reader of that name finds in `body`. Raises ParseError."""
-    answer: Mapping[str, Any] = sandbox.call(function, body, **options)
+    return parsed_feed(sandbox.call(function, body, **options))
+
+
+def parsed_feed(answer: Mapping[str, Any]) -> ParsedFeed:
+    """The feed in a reader's answer."""
     ttl = answer.get("ttl_minutes")
     return ParsedFeed(
         title=answer["title"],

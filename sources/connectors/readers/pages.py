@@ -12,6 +12,9 @@ from factcheck.core.errors import ParseError
 from sources.connectors.readers.fields import MAX_TITLE_CHARS, line, web_url
 
 MAX_FOUND = 20
+#: Feeds in a refusal: it is read in a column of a table.
+_MAX_NAMED = 5
+_MAX_NAMED_CHARS = 200
 
 #: Possessive, so that a thousand comments are not tried in all the ways in which they could be one.
 _LOOKS_LIKE_PAGE = re.compile(
@@ -37,8 +40,9 @@ def refuse(body: bytes, *, url: str) -> None:
         raise ParseError("This address answers with nothing: there is no feed in it.")
     if not is_page(body):
         return
-    named = [found["url"] for found in feeds_of_page(body, url=url) if found["kind"] != "link"]
-    hint = f" It names these feeds: {', '.join(named[:5])}" if named else ""
+    declared = (found["url"] for found in feeds_of_page(body, url=url) if found["kind"] != "link")
+    named = [address for address in declared if len(address) <= _MAX_NAMED_CHARS][:_MAX_NAMED]
+    hint = f" It names these feeds: {', '.join(named)}" if named else ""
     raise ParseError(f"This address answers with a web page, not a feed.{hint}")
 
 

@@ -60,9 +60,9 @@ def read_sitemap(body: bytes, *, url: str) -> dict[str, Any]:
     pages.refuse(body, url=url)
     notes: tuple[str, ...] = ()
     if is_list(body):
-        found = _listed(body, url)
+        found = _listed(body)
     elif is_sitemap(body):
-        found, notes = _locations(body, url)
+        found, notes = _locations(body)
     else:
         raise ParseError("This address answers with something that is no sitemap: neither of the XML kind nor a list.")
     articles = [location for location in found if not location.is_part]
@@ -106,12 +106,12 @@ def _most_common(values: Iterable[str]) -> str:
     return next((value for value, _ in Counter(filter(None, values)).most_common(1)), "")
 
 
-def _listed(body: bytes, base: str) -> list[_Location]:
+def _listed(body: bytes) -> list[_Location]:
     rows = body.decode("utf-8-sig", errors="replace").splitlines()
-    return [_Location(web_url(row.strip(), base)) for row in rows[:MAX_URLS] if row.strip()]
+    return [_Location(web_url(row.strip(), "")) for row in rows[:MAX_URLS] if row.strip()]
 
 
-def _locations(body: bytes, base: str) -> tuple[list[_Location], tuple[str, ...]]:
+def _locations(body: bytes) -> tuple[list[_Location], tuple[str, ...]]:
     """What an XML sitemap lists, and what is to be said about it."""
     events = etree.iterparse(
         io.BytesIO(body),
@@ -125,7 +125,7 @@ def _locations(body: bytes, base: str) -> tuple[list[_Location], tuple[str, ...]
     found = []
     try:
         for _, node in islice(events, MAX_URLS):
-            found.append(_location(node, base))
+            found.append(_location(node))
             node.clear()
             while node.getprevious() is not None:
                 del node.getparent()[0]
@@ -134,12 +134,12 @@ def _locations(body: bytes, base: str) -> tuple[list[_Location], tuple[str, ...]
     return found, (_ODD,) if events.error_log else ()
 
 
-def _location(node: Any, base: str) -> _Location:
+def _location(node: Any) -> _Location:
     said = {etree.QName(child).localname: child for child in node.iterchildren(etree.Element)}
     news = {etree.QName(child).localname: child for child in said["news"].iter(etree.Element)} if "news" in said else {}
     published = time_of(_text(news.get("publication_date")))
     return _Location(
-        url=web_url(_text(said.get("loc")), base),
+        url=web_url(_text(said.get("loc")), ""),
         when=published or time_of(_text(said.get("lastmod"))) or "",
         title=line(_text(news.get("title")), MAX_TITLE_CHARS),
         published_at=published,
