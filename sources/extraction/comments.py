@@ -15,7 +15,7 @@ _WHOSE = "all|article|blog|block|content|div|entry|facebook|fb|list|main|module|
 _COMMENTS = "comments?|comentarios?|commentaires?|commenti|kommentare?n?|kommentarer|reacties"
 _PART = (
     "app|area|author|avatar|block|body|box|container|content|embed|entry|feed|form|group|holder|inner|item|list|main"
-    r"|meta|module|panel|post|repl(?:y|ies)|root|sections?|stream|text|threads?|title|widget|wrap|wrapper|\d+"
+    r"|meta|module|panel|post|repl(?:y|ies)|root|sections?|stream|text|threads?|title|widget|wrap|wrapper|\d"
 )
 #: One word of an element's id or class. Not: “comments-open”, “has-comments”, “category-comment”, “commentary”.
 _TOKEN = re.compile(

@@ -54,7 +54,7 @@ def title(page: Page) -> str:
     """The headline, without the site's name where the page lets it be told apart."""
     declared = (page.meta.get(name) for name in _TITLES)
     found = next((value for value in declared if value), "") or text(page.article.get("headline"))
-    return one_line(found or extract_title(page.tree) or "")
+    return _without_site(one_line(found or extract_title(page.tree) or ""), site_name(page))
 
 
 def byline(page: Page) -> str:
@@ -102,6 +102,14 @@ def canonical_url(page: Page) -> str:
         link.get("href") for link in page.tree.iter("link") if "canonical" in (link.get("rel") or "").lower().split()
     )
     return address([*links, page.meta.get("og:url")], page.url)
+
+
+def _without_site(headline: str, site: str) -> str:
+    if not site or not headline.casefold().endswith(site.casefold()):
+        return headline
+    head = headline[: -len(site)].rstrip()
+    # Only after a separator: “Life at The Daily Example” is a headline.
+    return head[:-1].rstrip() if head[:-1].strip() and head[-1] in "|-–—·•:" else headline
 
 
 def _is_canonical(link: HtmlElement) -> bool:

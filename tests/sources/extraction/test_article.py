@@ -152,6 +152,9 @@ HOSTILE = {
     "many links": "<p>text <a href=x>y</a></p>" * 5_000,
     "many tables": "<table><tr><td>" * 2_000,
     "deep JSON-LD": f'<script type="application/ld+json">{"[" * 100_000}</script>' + page(),
+    "many comments": f"<div class='comment {'comment1' * 100}!'>" * 20_000 + page(),
+    "many bylines": "<p class='byline'>" * 5_000 + page(),
+    "many paywalls": page(after="<div class='paywall'>subscribe" * 5_000),
     "one long word": "<p>" + "a" * 1_000_000,
 }
 

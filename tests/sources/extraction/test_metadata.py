@@ -23,6 +23,21 @@ def linked(**article: Any) -> str:
     return f'<script type="application/ld+json">{json.dumps(data)}</script>'
 
 
+SITE = '<meta property="og:site_name" content="The Daily Example">'
+TITLES = {
+    "Quay closes – The Daily Example": "Quay closes",
+    "Quay closes | the daily example": "Quay closes",
+    "Life at The Daily Example": "Life at The Daily Example",
+    "The Daily Example": "The Daily Example",
+    "- The Daily Example": "- The Daily Example",
+}
+
+
+@pytest.mark.parametrize(("declared", "title"), TITLES.items())
+def test_the_title_does_not_end_with_the_site(declared: str, title: str) -> None:
+    assert extracted(page(f'{TITLE}{SITE}<meta property="og:title" content="{declared}">')).title == title
+
+
 SOURCES = {
     "JSON-LD datePublished": linked(datePublished="2026-11-19T17:05:00Z"),
     "meta article:published_time": '<meta property="article:published_time" content="2026-11-19T17:05:00Z">',
