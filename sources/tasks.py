@@ -15,12 +15,8 @@ from factcheck.core import jobs
 from factcheck.core.errors import FactcheckError
 from factcheck.core.jobs import Work, batch_kind, enqueue, finish_all, job_kind, producer
 from factcheck.core.models import Job
-<<<<<<< ours
 from sources.fetch import RobotsDisallowed
-from sources.ingest import pages, polling, rechecks
-=======
 from sources.ingest import looking, pages, polling, rechecks
->>>>>>> theirs
 from sources.ingest.decide import LONGEST_WAIT
 from sources.ingest.door import policy
 from sources.ingest.robots import Robots
@@ -111,7 +107,6 @@ def fetch_article(work: Work) -> None:
     with work.finish():
         pages.store_page(article, page)
         rechecks.visited(article.pk, now=timezone.now())
-<<<<<<< ours
     jobs.rest_lane(work.job.lane, page.delay)
 
 
@@ -120,11 +115,9 @@ def _final(error: FactcheckError) -> FactcheckError:
     if isinstance(error, RobotsDisallowed):
         error.permanent, error.retry_after = True, None
     return error
-=======
 
 
-@job_kind(looking.KIND, queue="fetch")
+@job_kind(looking.KIND, queue="fetch", in_lanes=True)
 def look_at_address(work: Work) -> None:
     """Look whether there is a feed at an address that somebody wants to add."""
     looking.look_and_keep(work)
->>>>>>> theirs

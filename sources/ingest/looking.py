@@ -11,7 +11,6 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.db import transaction
 
@@ -22,7 +21,7 @@ from sources.connectors.base import ParsedFeed
 from sources.connectors.discovery import discovered, well_known
 from sources.connectors.registry import connector
 from sources.fetch import ACCEPT_FEED, Fetched, fetch
-from sources.ingest.door import policy
+from sources.ingest.door import host_of, policy
 from sources.ingest.pages import checked_address
 
 KIND = "look_at_address"
@@ -53,7 +52,7 @@ class Look:
 def look_wanted(url: str, given: dict[str, Any], token: str) -> Wanted:
     """The work of looking at an address. In the lane of its host, as every request to it is."""
     payload = {"url": url, "given": given}
-    return Wanted(KIND, f"look:{token}", payload, lane=urlsplit(url).netloc.lower()[:250])
+    return Wanted(KIND, f"look:{token}", payload, lane=host_of(url))
 
 
 def ask_for_look(url: str, given: dict[str, Any]) -> str:
