@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from factcheck.core.admin.filters import TextFilter
+from sources.ingest.rechecks import cited_but_unreachable
 from sources.models import Article, Outlet
 from sources.models.article import Access
 
@@ -48,9 +49,11 @@ class ProblemFilter(admin.SimpleListFilter):
     parameter_name = "problem"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("yes", "Could not be stored")]
+        return [("yes", "Could not be stored"), ("cited", "Cited, and could not be fetched again")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() == "cited":
+            return queryset.filter(pk__in=cited_but_unreachable())
         return queryset.exclude(fetch_error="") if self.value() else queryset
 
 

@@ -33,6 +33,11 @@ class ArticlePage:
         heavy = ("text", "headers", "redirects")
         return list(self.article.snapshots.defer(*heavy).order_by("-fetched_at", "-pk")[:_SHOWN])
 
+    @property
+    def copies_in_turn(self) -> list[tuple[Snapshot, Snapshot | None]]:
+        """Each snapshot shown with the one before it, the newest first."""
+        return list(zip(self.snapshots, [*self.snapshots[1:], None], strict=False))
+
     @cached_property
     def newest(self) -> Snapshot | None:
         return self.snapshots[0] if self.snapshots else None

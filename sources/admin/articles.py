@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -16,6 +17,7 @@ from factcheck.core.admin.base import ReadOnlyAdmin, cell
 from factcheck.core.search import web_query
 from sources.admin.article_filters import AccessFilter, CopyFilter, OutletFilter, ProblemFilter
 from sources.admin.article_page import ArticlePage
+from sources.admin.snapshot_diff import snapshot_diff
 from sources.ingest.urls import url_sha256
 from sources.models import Article, FetchAttempt, Passage, Snapshot
 from sources.models.article import Access
@@ -104,6 +106,12 @@ class SnapshotAdmin(ReadOnlyAdmin):
         ),
     )  # fmt: skip
     readonly_fields = ("address", "text_shown")
+
+    def get_urls(self) -> list[URLPattern]:
+        diff = path(
+            "<int:old_id>/diff/<int:new_id>/", self.admin_site.admin_view(snapshot_diff), name="sources_snapshot_diff"
+        )
+        return [diff, *super().get_urls()]
 
     @admin.display(description="final address")
     def address(self, snapshot: Snapshot) -> str | SafeString:
