@@ -45,6 +45,8 @@ _PAYWALLS = etree.XPath(
     " | //@id[contains(., 'aywall')]/.."
 )
 
+_SEEN = etree.XPath("//body//text()[not(parent::script)]")
+
 _ROBOT = re.compile(
     r"(?:verify|confirm|prove|check)(?:ing)?(?: that| if)? you(?:['’]re| are) (?:not )?(?:a )?(?:human|robot|bot)"
     r"|are you a (?:human|robot)|\bi(?: am|['’]m) not a robot|checking your browser"
@@ -75,8 +77,10 @@ LOGIN_WALL = "This page asks visitors to log in; no article was found on it."
 
 
 def wall_in_front(tree: HtmlElement, text: str) -> str:
-    """A sentence when the page is a consent notice, a bot check or a login and not an article, else ""; `text` is what
-    was taken for the article."""
+    """A sentence when the page is a consent notice, a bot check or a login instead of an article, else "".
+
+    `text` is what was taken for the article, perhaps nothing.
+    """
     if len(text) > MAX_WALL_CHARS:
         return ""
     title = tree.findtext(".//title") or ""
@@ -93,9 +97,11 @@ def wall_in_front(tree: HtmlElement, text: str) -> str:
 
 def declared_paid(page: Page) -> bool:
     """Whether the page says of itself, for machines, that its article is not free."""
-    parts = (part for node in page.described for part in [node, *listed(node.get("hasPart"))] if isinstance(part, dict))
+    # Other articles that the page names may cost what they like.
+    nodes = [page.article] if page.article else page.described
+    parts = [part for node in nodes for part in [node, *listed(node.get("hasPart"))]]
     return (
-        any(_is_false(part.get("isAccessibleForFree")) for part in parts)
+        any(_is_false(part.get("isAccessibleForFree")) for part in parts if isinstance(part, dict))
         or _is_false(page.meta.get("isaccessibleforfree"))
         or page.meta.get("article:content_tier", "").lower() in _TIERS
     )
@@ -120,5 +126,4 @@ def _is_false(value: Any) -> bool:
 
 
 def _visible(tree: HtmlElement) -> str:
-    body = tree.find("body")
-    return "" if body is None else " ".join(" ".join(body.itertext()).split())[: MAX_WALL_CHARS * 2]
+    return " ".join(" ".join(_SEEN(tree)).split())[: 2 * MAX_WALL_CHARS]

@@ -98,16 +98,14 @@ def language(page: Page) -> tuple[str, str]:
 
 def canonical_url(page: Page) -> str:
     """The address that the page calls its own (absolute, http or https); "" when it names none. Not to be believed."""
-    links = (
-        link.get("href") for link in page.tree.iter("link") if "canonical" in (link.get("rel") or "").lower().split()
-    )
+    links = (link.get("href") for link in page.tree.iter("link") if _is_canonical(link))
     return address([*links, page.meta.get("og:url")], page.url)
 
 
 def _without_site(headline: str, site: str) -> str:
-    if not site or not headline.casefold().endswith(site.casefold()):
+    head, tail = headline[: -len(site)].rstrip(), headline[-len(site) :]
+    if not site or tail.casefold() != site.casefold():
         return headline
-    head = headline[: -len(site)].rstrip()
     # Only after a separator: “Life at The Daily Example” is a headline.
     return head[:-1].rstrip() if head[:-1].strip() and head[-1] in "|-–—·•:" else headline
 

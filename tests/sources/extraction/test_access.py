@@ -30,6 +30,9 @@ OPEN = {
     "nothing said": page(),
     "declared free": page(HEAD + linked(isAccessibleForFree=True)),
     "declared free tier": page(HEAD + '<meta property="article:content_tier" content="free">'),
+    "another article that is not free": page(
+        HEAD + linked(isRelatedTo={"@type": "NewsArticle", "headline": "Ferries", "isAccessibleForFree": False})
+    ),
     "an empty box for scripts": page(after='<div class="paywall" id="paywall-target"></div>'),
     "a newsletter": page(after='<div class="subscribe-box"><p>Subscribe to our newsletter, every morning.</p></div>'),
     "paid, and whole": page(HEAD + linked(isAccessibleForFree=False, wordCount=WORDS)),
