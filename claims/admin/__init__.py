@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from claims.admin import briefings, claimants, queue, records, statements
+from claims.admin import anchor_checks, briefings, claimants, queue, records, statements
 
-__all__ = ["briefings", "claimants", "queue", "records", "statements"]
+__all__ = ["anchor_checks", "briefings", "claimants", "queue", "records", "statements"]

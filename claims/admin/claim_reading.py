@@ -9,11 +9,22 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from claims.admin.marked_text import HEADLINE, Mark, Paragraph, excerpt, marks_of, whole
 from claims.choices import CoverageState, Question, ReviewAction, ReviewState, Stance, VerificationStatus
-from claims.models import Appearance, Claim, Coverage, Evidence, Rating, RatingScale, Retrieval, Review, Statement
+from claims.models import (
+    AnchorCheck,
+    Appearance,
+    Claim,
+    Coverage,
+    Evidence,
+    Rating,
+    RatingScale,
+    Retrieval,
+    Review,
+    Statement,
+)
 from claims.permissions import why_not
 from claims.services.reviewing import missing_for_submission
 from claims.transitions import EDITABLE, TRANSITIONS
@@ -110,7 +121,7 @@ class ClaimPage:
         rows = self.claim.statements.select_related(
             "snapshot__article__outlet", "claimant", "appearance__article__outlet"
         )
-        return list(rows.order_by("snapshot", "start"))
+        return list(rows.prefetch_related(_latest_check("statement")).order_by("snapshot", "start"))
 
     @cached_property
     def _headlines(self) -> list[Appearance]:
@@ -188,7 +199,8 @@ class ClaimPage:
         if self.review is None:
             return []
         rows = self.review.evidence.select_related("snapshot__article__outlet", "added_by")
-        return list(rows.defer("snapshot__text", "snapshot__headers").order_by("added_at"))
+        rows = rows.defer("snapshot__text", "snapshot__headers").prefetch_related(_latest_check("evidence"))
+        return list(rows.order_by("added_at"))
 
     @property
     def attached(self) -> set[int]:
@@ -237,6 +249,12 @@ def coverage_in_words(claim: Any) -> str:
         return "none found"
     passages = "1 passage" if claim.passages == 1 else f"{claim.passages} passages"
     return f"{passages} · {claim.reports} independent report{'' if claim.reports == 1 else 's'}"
+
+
+def _latest_check(kind: str) -> Prefetch[Any]:
+    """What the newest copy says of the words, as a list of one or none named `latest_check`."""
+    checks = AnchorCheck.objects.select_related("snapshot", "handled_by").defer("snapshot__text", "snapshot__headers")
+    return Prefetch("checks", checks.order_by(kind, "-snapshot").distinct(kind), to_attr="latest_check")
 
 
 def _first_of(coverage: Coverage, by_id: dict[int, Coverage]) -> Coverage:

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from claims.choices import AnchorState
+from claims.models.claim import Claim
 from claims.models.evidence import Evidence
 from claims.models.statement import Statement
 from sources.models import Snapshot
@@ -63,4 +64,21 @@ class AnchorCheck(models.Model):
         indexes = [models.Index(fields=["-checked_at"], condition=Q(is_task=True, handled_at=None), name="anchor_task")]
 
     def __str__(self) -> str:
-        return f"{self.get_state_display()}: {self.evidence or self.statement}"
+        return f"{self.get_state_display()}: {self.anchor}"
+
+    @property
+    def anchor(self) -> Evidence | Statement:
+        """The words that were looked for."""
+        return self.evidence or self.statement  # type: ignore[return-value]  # one of the two is always there
+
+    @property
+    def claim(self) -> Claim | None:
+        """The claim that the words are about."""
+        if self.evidence:
+            return self.evidence.review.claim
+        return self.statement.claim if self.statement else None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits for a person."""
+        return self.is_task and self.handled_at is None
