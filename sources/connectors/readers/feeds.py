@@ -39,6 +39,8 @@ from sources.connectors.readers.markup import plain_text
 MAX_TTL = timedelta(days=7)
 #: Where a feed speaks of itself.
 _HEAD_BYTES = 65_536
+#: However many entries this much can hold, either parser reads them in time.
+_SMALL_BYTES = 524_288
 
 _ENTRY_START = re.compile(rb"<(?:[\w.-]+:)?(?:item|entry)[\s>]")
 _ENTRY_END = re.compile(rb"</(?:[\w.-]+:)?(?:item|entry)\s*>")
@@ -53,10 +55,10 @@ _PERIODS = {
     b"yearly": timedelta(days=365),
 }
 _LANGUAGE = re.compile(rb"<(?:dc:)?language>\s*([A-Za-z0-9-]{1,35})\s*</")
-#: Titles and summaries that hold elements instead of text, and encoded titles.
-_NOT_TEXT = re.compile(
-    rb"<(?:[\w.-]+:)?(?:title|description|summary)(?:\s[^<>]*)?(?<!/)>[^<]*<(?!/|!\[CDATA\[)"
-    rb"|<(?:[\w.-]+:)?title\s[^<>]*(?:base64|octet-stream)"
+#: Titles and summaries that hold elements or are encoded. Two patterns, each with a beginning that `re` can skip to.
+_NOT_TEXT = rb"<%b(?:\s[^<>]*(?:base64|octet-stream)|(?:\s[^<>]*)?(?<!/)>[^<]*<(?!/|!\[CDATA\[))"
+_TITLE_NOT_TEXT, _DESCRIPTION_NOT_TEXT, _SUMMARY_NOT_TEXT = (
+    re.compile(_NOT_TEXT % name) for name in (b"title", b"description", b"summary")
 )
 _DATED = re.compile(rb"<(?:pubDate|updated|published|modified|issued|created|dc:date)[\s>]", re.IGNORECASE)
 #: feedparser fills a date without year from today's.
@@ -104,7 +106,7 @@ def read_feed(body: bytes, *, url: str, content_type: str) -> dict[str, Any]:
 
 def _first_entries(body: bytes) -> tuple[bytes, int]:
     """The document without the entries beyond the limit, and how many those are."""
-    if body.count(b"item>") + body.count(b"entry>") <= MAX_ENTRIES:
+    if len(body) <= _SMALL_BYTES:
         return body, 0
     ends = [end.end() for end in _ENTRY_END.finditer(body)]
     if len(ends) <= MAX_ENTRIES:
@@ -141,17 +143,19 @@ def quickly(body: bytes, url: str) -> _Feed | None:
 
 
 def _are_odd(raw_entries: list[Any], body: bytes, root: str) -> bool:
-    """Whether links or dates may be something else, or be there and not be understood."""
-    if root == "feed":
-        # A link to a recording, a licence or a source is none to the entry.
-        if not all(any(link["rel"] in {None, "alternate"} for link in raw["links"]) for raw in raw_entries):
-            return True
-    elif body.count(b"<link") < len(raw_entries):  # ids are taken for links
+    """Whether feedparser would find something else in a well-formed document."""
+    is_atom = root == "feed"
+    if not (_all_have_links(raw_entries) if is_atom else body.count(b"<link") >= len(raw_entries)):
         return True
-    if _NOT_TEXT.search(body):
+    if _TITLE_NOT_TEXT.search(body) or (_SUMMARY_NOT_TEXT if is_atom else _DESCRIPTION_NOT_TEXT).search(body):
         return True
     are_dated = all("published" in raw or "updated" in raw for raw in raw_entries)
     return not are_dated and _DATED.search(body) is not None
+
+
+def _all_have_links(raw_entries: list[Any]) -> bool:
+    """Whether each links to its page, and not only to a recording, a licence or a source."""
+    return all(any(link["rel"] in {None, "alternate"} for link in raw["links"]) for raw in raw_entries)
 
 
 def _quick_entry(raw: Any, base: str, is_text: bool) -> Entry:  # noqa: FBT001 - called once for each entry

@@ -33,7 +33,10 @@ class _NeedsParser(Exception):
 
 def plain_text(markup: str) -> str:
     """The text a reader would see, one line per block; scripts and styles left out."""
-    markup = clean_text(markup[:MAX_MARKUP_CHARS])
+    markup = markup[:MAX_MARKUP_CHARS]
+    if "<" not in markup and "&" not in markup and markup.isascii() and markup.isprintable():
+        return markup.strip()
+    markup = clean_text(markup)
     if not _LOOKS_LIKE_MARKUP.search(markup):
         return markup
     markup = " ".join(markup.split())

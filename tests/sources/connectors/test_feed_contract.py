@@ -133,6 +133,18 @@ def test_a_hostile_document_ends_in_a_feed_or_a_sentence(connector: FeedConnecto
     assert found is None or "root:" not in repr(found)
 
 
+def test_the_connector_in_the_documentation_keeps_the_contract() -> None:
+    page = Path(__file__).parents[3].joinpath("docs", "connectors.md").read_text(encoding="utf-8")
+    (code,) = re.findall(r"^```python\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    names: dict[str, Any] = {}
+    exec(code, names)
+    telegraph: FeedConnector = names["TelegraphConnector"]()
+    found = read(telegraph, b"https://a.example/1 Ship in port\x00\nnothing\nhttps://a.example/2 Ship at sea\n")
+    assert found is not None
+    assert [entry.title for entry in found.entries] == ["Ship in port\N{REPLACEMENT CHARACTER}", "Ship at sea"]
+    assert [read(telegraph, body) for body in HOSTILE.values()] == [None] * len(HOSTILE)
+
+
 @every_connector
 def test_a_web_page_is_called_one_and_its_feeds_are_named(connector: FeedConnector) -> None:
     page = b"<!doctype html><link rel=alternate type=application/rss+xml href=/rss><link rel=stylesheet href=/x.css>"
