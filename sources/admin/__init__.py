@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from sources.admin import articles, feeds
+from sources.admin import articles, feeds, outlets
 
-__all__ = ["articles", "feeds"]
+__all__ = ["articles", "feeds", "outlets"]

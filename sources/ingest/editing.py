@@ -70,7 +70,7 @@ def edit_feed(*, feed_id: int, version: int | None = None, **changes: Any) -> Fe
     if any(changes.get(name, getattr(feed, name)) != getattr(feed, name) for name in ("url", "connector")):
         changes |= _AFRESH | {"next_fetch_at": timezone.now()}
     if changes.get("is_active") and not feed.is_active:
-        changes |= {"gone_at": None}
+        changes |= {"gone_at": None, "alerted_at": None}
     return _changed(feed, _checked(changes), _KNOWN_FEED)
 
 
@@ -79,8 +79,8 @@ def poll_now(*, feed_id: int) -> Feed:
     """Poll as soon as a worker is free, whatever the schedule says and even if the feed had said that it is gone."""
     feed = locked(Feed.objects.all(), pk=feed_id)
     if feed.is_active and feed.gone_at:
-        feed.gone_at = None
-        feed.save(update_fields=["gone_at"])
+        feed.gone_at = feed.alerted_at = None
+        feed.save(update_fields=["gone_at", "alerted_at"])
     ask_for_poll(feed)
     return feed
 

@@ -94,7 +94,7 @@ def test_the_page_tells_of_copies_feeds_attempts_and_checks(desk: Client) -> Non
         at=NOON,
         duration=timedelta(seconds=2),
         outcome="timeout",
-        message="No answer.",
+        message="Silence.",
     )
     PublishedReview.objects.create(
         url=article.url,
