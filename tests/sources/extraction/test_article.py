@@ -139,6 +139,14 @@ def test_what_holds_no_article_is_refused_with_a_sentence(body: bytes, content_t
         extract_article(body, content_type=content_type)
 
 
+@pytest.mark.parametrize("odd", ["&#8;", "&#11", "&#x1F;", "&#X0b;", "&#xFFFE;", "&#65535;", "\ufffe", "\x08"])
+def test_a_character_that_xml_does_not_know_costs_no_more_than_itself(odd: str) -> None:
+    marked = page().replace("every stone", f"every{odd} <b>st{odd}one</b>").replace("forty new", "forty&#8217;s new")
+    text = extracted(marked).text
+    assert PARAGRAPHS[1] in text
+    assert "forty’s new" in text
+
+
 def test_text_that_postgresql_refuses_does_not_come_out() -> None:
     odd = page(HEAD.replace("Ann", "A\x00n\x07n")).replace("every stone", "every&#0; stone&#xD800;")
     found = extracted(odd)
