@@ -15,12 +15,26 @@ env = environ.Env()
 
 
 def secret(name: str, default: str | None = None) -> str:
-    """The value of `NAME`, or the content of the file that `NAME_FILE` names."""
+    """The value of `NAME`, or the content of the file that `NAME_FILE` names; without a default there has to be one."""
     if path := os.environ.get(f"{name}_FILE"):
         try:
             return Path(path).read_text(encoding="utf-8").strip()
         except OSError as error:
             raise ImproperlyConfigured(f"{name}_FILE names {path}, which cannot be read: {error.strerror}.") from error
-    if value := os.environ.get(name, default):
+    value = os.environ.get(name) or default
+    if value is not None:
         return value
     raise ImproperlyConfigured(f"Set {name} (or {name}_FILE). docs/settings.md describes every setting.")
+
+
+def providers(names: list[str]) -> dict[str, dict[str, str]]:
+    """What is set for each of these providers: KEY (a secret), URL and QUOTA; "" for what is not."""
+    found = {}
+    for name in filter(None, (raw.strip() for raw in names)):
+        prefix = f"FACTCHECK_{name.upper().replace('-', '_')}"
+        found[name] = {
+            "KEY": secret(f"{prefix}_KEY", default=""),
+            "URL": env.str(f"{prefix}_URL", default="").rstrip("/"),
+            "QUOTA": env.str(f"{prefix}_QUOTA", default=""),
+        }
+    return found

@@ -5,4 +5,4 @@ class SourcesConfig(AppConfig):
     name = "sources"
 
     def ready(self) -> None:
-        from sources import tasks  # noqa: F401  (registers the kinds of work)
+        from sources import checks, tasks  # noqa: F401  (registers checks of settings and the kinds of work)

@@ -16,11 +16,11 @@ from factcheck.core.errors import FactcheckError
 from factcheck.core.jobs import Work, batch_kind, enqueue, finish_all, job_kind, producer
 from factcheck.core.models import Job
 from sources.fetch import RobotsDisallowed
-from sources.ingest import looking, pages, polling, rechecks
+from sources.ingest import archiving, looking, pages, polling, rechecks
 from sources.ingest.decide import LONGEST_WAIT
 from sources.ingest.door import policy
 from sources.ingest.robots import Robots
-from sources.models import Article, Feed
+from sources.models import ArchiveCapture, Article, Feed
 
 logger = logging.getLogger(__name__)
 
@@ -121,3 +121,21 @@ def _final(error: FactcheckError) -> FactcheckError:
 def look_at_address(work: Work) -> None:
     """Look whether there is a feed at an address that somebody wants to add."""
     looking.look_and_keep(work)
+
+
+@job_kind(
+    "archive_page",
+    queue="search",
+    in_lanes=True,
+    gave_up=lambda job, message: archiving.give_up(job.payload["capture"], message),
+)
+def archive_page(work: Work) -> None:
+    """Take a capture one step further: look for a copy, ask for one, or ask how far it is."""
+    capture = ArchiveCapture.objects.select_related("snapshot").filter(pk=work.payload["capture"]).first()
+    if capture is None or capture.state not in archiving.OPEN:
+        return
+    step = archiving.next_step(capture)
+    with transaction.atomic():
+        with work.finish():
+            archiving.store_step(capture, step)
+        archiving.enqueue_next(capture, step)

@@ -10,7 +10,7 @@ from kombu import Exchange, Queue
 
 from factcheck import __version__
 from factcheck.celery import app as celery_app  # noqa: F401  (every process that knows the settings can ring)
-from factcheck.env import env, secret
+from factcheck.env import env, providers, secret
 from factcheck.schedule import beat_schedule
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -158,7 +158,8 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_DEFAULT_QUEUE = "sweep"
 CELERY_TASK_QUEUES = [
-    Queue(name, Exchange("factcheck"), routing_key=name) for name in ("sweep", "poll", "fetch", "read", "match")
+    Queue(name, Exchange("factcheck"), routing_key=name)
+    for name in ("sweep", "poll", "fetch", "search", "read", "match")
 ]
 CELERY_TIMEZONE = "UTC"
 # In memory: what is due stands in the database, beat need not remember anything.
@@ -170,6 +171,8 @@ FACTCHECK_CONTACT = env.str("FACTCHECK_CONTACT", default="")
 FACTCHECK_USER_AGENT = f"factcheck/{__version__}" + (f" (+{FACTCHECK_CONTACT})" if FACTCHECK_CONTACT else "")
 FACTCHECK_HOST_PAUSE = timedelta(seconds=env.float("FACTCHECK_HOST_PAUSE_SECONDS", default=1.0))
 FACTCHECK_FETCH_ALLOW = frozenset(env.list("FACTCHECK_FETCH_ALLOW", default=[]))
+FACTCHECK_PROVIDERS = providers(env.list("FACTCHECK_PROVIDERS", default=[]))
+FACTCHECK_SEARCH_LIMIT = env.int("FACTCHECK_SEARCH_LIMIT", default=20)
 
 # --- The desk ---------------------------------------------------------------------------------------------------------
 FACTCHECK_COVERAGE_REFRESH = timedelta(seconds=env.int("FACTCHECK_COVERAGE_REFRESH_SECONDS", default=900))

@@ -1,0 +1,38 @@
+"""What can be said about the settings of providers before anything is sent; `manage.py check` says it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core import checks
+
+from factcheck.core.errors import InvalidInput
+from sources.connectors.registry import ARCHIVES, SEARCHES
+from sources.ingest.quota import parse_quota
+
+
+@checks.register
+def check_providers(**_: Any) -> list[checks.CheckMessage]:
+    """Unknown names and quotas that cannot be read are errors; a key that is missing is a warning."""
+    return [message for name, given in settings.FACTCHECK_PROVIDERS.items() for message in _messages(name, given)]
+
+
+def _messages(name: str, given: dict[str, str]) -> list[checks.CheckMessage]:
+    known = {*SEARCHES.names(), *ARCHIVES.names()}
+    if name not in known:
+        hint = f"Choose from: {', '.join(sorted(known))}."
+        return [
+            checks.Error(f"FACTCHECK_PROVIDERS names “{name}”, which is not installed.", hint=hint, id="sources.E001")
+        ]
+    prefix, found = f"FACTCHECK_{name.upper().replace('-', '_')}", list[checks.CheckMessage]()
+    if name in SEARCHES.names() and SEARCHES.get(name).needs_key and not given["KEY"]:
+        hint = f"Set {prefix}_KEY (or {prefix}_KEY_FILE), or take “{name}” out of FACTCHECK_PROVIDERS."
+        found.append(
+            checks.Warning(f"{SEARCHES.get(name).title} answers only with a key.", hint=hint, id="sources.W001")
+        )
+    try:
+        parse_quota(given["QUOTA"] or "1/s")
+    except InvalidInput as error:
+        found.append(checks.Error(f"{prefix}_QUOTA cannot be read.", hint=str(error), id="sources.E002"))
+    return found
