@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+
 from csp.constants import UNSAFE_INLINE
 from csp.decorators import csp_update
 from django.http import HttpRequest, HttpResponse
+from django.template import loader
 from django.urls import include, path, re_path
 from django.utils.decorators import method_decorator
 from django.views import defaults
@@ -59,8 +62,15 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def failure(request: HttpRequest) -> HttpResponse:
-    """`handler500`, likewise."""
-    return problems.failure(request) if _is_api(request) else defaults.server_error(request)
+    """`handler500`, likewise. A database that is away is no mistake of ours: people are told to come back."""
+    if _is_api(request):
+        return problems.failure(request)
+    return _back_soon() if problems.is_away(sys.exc_info()[1]) else defaults.server_error(request)
+
+
+def _back_soon() -> HttpResponse:
+    page = loader.render_to_string("503.html")
+    return HttpResponse(page, status=503, headers={"Retry-After": problems.TRY_AGAIN_AFTER})
 
 
 def _is_api(request: HttpRequest) -> bool:

@@ -7,7 +7,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.contrib.auth.models import User
+from django.db import OperationalError, connection
 from django.test import Client, override_settings
 from django.utils import timezone
 
@@ -141,6 +142,22 @@ def test_an_unknown_address_gets_a_plain_page_that_the_csp_allows(client: Client
     assert "There is nothing at this address" in response.text
     assert "style" not in response.text
     assert "<script" not in response.text
+
+
+@pytest.mark.django_db
+def test_a_page_says_that_the_database_is_away_and_when_to_come_back(client: Client, editor: User) -> None:
+    client.force_login(editor)
+    client.raise_request_exception = False
+
+    def away(*_: object) -> None:
+        raise OperationalError("connection to 10.1.2.3 as factcheck failed")
+
+    with connection.execute_wrapper(away):
+        response = client.get("/admin/")
+
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
+    assert "Back in a moment" in response.text
+    assert "10.1.2.3" not in response.text
 
 
 def test_a_stale_form_is_explained() -> None:

@@ -23,7 +23,8 @@ logger = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
 #: Where the types are described; `type` is this address with the slug as its fragment.
 ADDRESS = "/api/v1/problems/"
-_TRY_AGAIN_AFTER = "5"
+#: Seconds after which it is worth trying again when the database is away.
+TRY_AGAIN_AFTER = "5"
 
 
 @dataclass(frozen=True)
@@ -180,9 +181,14 @@ def bad_request(request: HttpRequest, exception: Exception) -> JsonResponse:
 def failure(request: HttpRequest) -> JsonResponse:
     """The last resort: says that it is our mistake (or that the database is gone), and nothing more."""
     error = sys.exc_info()[1]
-    problem = problem_of(error, request) if isinstance(error, OperationalError | InterfaceError) else None
+    problem = problem_of(error, request) if error and is_away(error) else None
     kind = TYPES["internal-error"]
     return (problem or Problem(kind, "Something went wrong on our side; it was logged.", request.path)).response()
+
+
+def is_away(error: BaseException | None) -> bool:
+    """Whether this error says that the database does not answer."""
+    return isinstance(error, OperationalError | InterfaceError)
 
 
 def _codes(error: BaseException) -> Any:
@@ -229,5 +235,5 @@ def _headers(error: BaseException, kind: ProblemType) -> dict[str, str]:
     if wait := getattr(error, "wait", None):
         headers["Retry-After"] = str(int(wait) + 1)
     if kind.slug == "unavailable":
-        headers["Retry-After"] = _TRY_AGAIN_AFTER
+        headers["Retry-After"] = TRY_AGAIN_AFTER
     return headers
