@@ -116,6 +116,7 @@ class TaskFilter(admin.SimpleListFilter):
 class AnchorCheckAdmin(ReadOnlyAdmin):
     list_display = ("words", "became", "source", "claim", "checked_at", "looked_at_by")
     list_filter = (TaskFilter, "state")
+    show_facets = admin.ShowFacets.NEVER
     list_select_related = (
         "evidence__review__claim", "statement__claim", "snapshot__article__outlet", "handled_by"
     )  # fmt: skip

@@ -11,7 +11,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from factcheck.core.admin.base import NOTHING
 from sources.admin.in_words import exactly
 from sources.ingest.text_diff import Piece, differences, folded
 from sources.models import Snapshot
@@ -19,7 +18,7 @@ from sources.models import Snapshot
 
 @dataclass(frozen=True)
 class Difference:
-    """One thing about the page that is not as it was."""
+    """One thing about the page that is not as it was; “” where nothing is known."""
 
     name: str
     before: str
@@ -42,7 +41,7 @@ class SnapshotDiff:
     @cached_property
     def facts(self) -> list[Difference]:
         return [
-            Difference(name, before or NOTHING, after or NOTHING)
+            Difference(name, before, after)
             for (name, before), (_, after) in zip(_facts(self.old), _facts(self.new), strict=True)
             if before != after
         ]

@@ -17,7 +17,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from pytest_django.live_server_helper import LiveServer
 
 from claims.choices import CoverageState, Question, ReviewState, Stance, VerificationStatus
-from claims.models import Claim, Review
+from claims.models import AnchorCheck, Claim, Review
+from claims.services.rechecking import checks_wanted
 from factcheck.core import jobs
 from tests import factories
 
@@ -215,11 +216,16 @@ def test_pages_fit_and_read_well_on_wide_and_narrow_screens_light_and_dark(
     claim: Claim, person: Callable[..., Visitor], look: dict[str, object], editor: User, reviewer: User
 ) -> None:
     factories.a_complete_review(editor, claim)
-    briefing = factories.a_briefing(claim.statements.get().snapshot)
+    cited = claim.statements.get().snapshot
+    briefing = factories.a_briefing(cited)
+    changed = factories.a_snapshot(cited.text.replace("in May", "in June"), cited.article)
+    jobs.run_now(checks_wanted(changed.pk))
     visitor = person("editor", **look)
     pages = ("/admin/", "/admin/claims/claim/", f"/admin/claims/claim/{claim.pk}/", "/admin/claims/briefing/add/")
     forms = ("/admin/claims/claim/add/", f"/admin/claims/statement/{claim.statements.get().pk}/change/")
-    for path in (*pages, *forms, f"/admin/claims/briefing/{briefing.pk}/", "/admin/sources/feed/"):
+    sources = (f"/admin/claims/anchorcheck/{AnchorCheck.objects.get().pk}/", "/admin/claims/anchorcheck/?task=all")
+    compared = f"/admin/sources/snapshot/{cited.pk}/diff/{changed.pk}/"
+    for path in (*pages, *forms, *sources, compared, f"/admin/claims/briefing/{briefing.pk}/", "/admin/sources/feed/"):
         visitor.visit(path)
         assert visitor.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{path} is too wide"
 
