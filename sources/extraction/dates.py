@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import Any
 
 from htmldate import find_date
@@ -84,4 +84,4 @@ def _guessed(page: Page) -> tuple[str | None, str]:
     # Not the extensive search: it costs as much as reading the article, and takes any date that stands in its text.
     day = find_date(page.tree, url=page.url or None, original_date=True, extensive_search=False)
     found = moment(day)
-    return (found.isoformat(), GUESSED) if isinstance(found, datetime) else (None, "")
+    return (found.isoformat(), GUESSED) if found else (None, "")
