@@ -8,13 +8,16 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from claims.choices import BriefingStage, VerificationStatus
 from claims.models import Briefing, Claim
-from claims.services import coverage, intake, rechecking
+from claims.services import coverage, intake, rechecking, searching
+from factcheck.core.errors import NotYet
 from factcheck.core.jobs import Work, enqueue, job_kind, producer
-from factcheck.core.models import Job
-from sources.ingest import pages
+from factcheck.core.models import Job, JobState
+from sources.ingest import pages, providers
+from sources.ingest.searching import search
 from sources.models import Snapshot
 
 _PER_SWEEP = 200
@@ -105,3 +108,47 @@ def check_anchors(work: Work) -> None:
     checks = rechecking.look_through(snapshot)
     with work.finish():
         rechecking.store_checks(checks)
+
+
+def _provider_search_given_up(job: Job, message: str) -> None:
+    claim = Claim.objects.select_for_update(skip_locked=True, no_key=True).filter(pk=job.payload["claim"]).first()
+    if claim is not None:
+        searching.record_failure(claim, job.payload["provider"], message)
+        enqueue(*searching.next_search(claim, job.payload["provider"], job.payload))
+
+
+@job_kind(searching.KIND, queue="search", in_lanes=True, gave_up=_provider_search_given_up)
+def search_provider(work: Work) -> None:
+    """Ask one provider about a claim on the queue, and say when to ask again.
+
+    Without an answer the search is logged and waits until the provider is free; so it does, unlogged, when the claim
+    was reworded in the meantime or the quota is used up.
+    """
+    claim, name = searching.open_claim(work.payload["claim"]), work.payload["provider"]
+    connector = next((connector for connector in providers.searches() if connector.name == name), None)
+    if claim is None or connector is None:
+        return
+    query = searching.query_for(claim)
+    found = search(connector, query)
+    with transaction.atomic():
+        if not coverage.is_still(claim):
+            raise NotYet("The claim was reworded.", until=timezone.now())
+        if searching.is_settled(found):
+            with work.finish():
+                searching.record(claim, query, found)
+            enqueue(*searching.next_search(claim, name, work.payload))
+            return
+        with work.checkpoint():
+            searching.record(claim, query, found)
+    raise NotYet(str(found.error), until=providers.free_at(name))
+
+
+@producer
+def search_new_claims_with_providers(now: datetime) -> None:
+    """Claims that a provider was not asked about yet are searched for, the newest first; as many as it has room for."""
+    for connector in providers.searches():
+        lane = providers.lane_of(connector.name)
+        due = Job.objects.filter(queue="search", lane=lane, state=JobState.WAITING, run_at__lte=now).count()
+        claims = searching.never_searched(connector.name, now=now)[: max(0, _PER_SWEEP - due)]
+        with transaction.atomic():
+            enqueue(*(searching.search_wanted(claim, connector.name) for claim in claims))

@@ -31,6 +31,7 @@ class Retrieval(models.Model):
 
     class Meta:
         ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["claim", "provider", "-at"], name="retrieval_of_provider")]
         constraints = [
             models.CheckConstraint(condition=Q(outcome__in=RetrievalOutcome.values), name="retrieval_outcome_known"),
             models.CheckConstraint(

@@ -10,9 +10,8 @@ from django.db import IntegrityError, transaction
 from claims.choices import Origin, ReviewState
 from claims.models import Claim, Topic
 from claims.permissions import require
-from claims.services.coverage import coverage_wanted
+from claims.services.coverage import ask_for_coverage
 from factcheck.core.errors import InvalidInput, InvalidTransition
-from factcheck.core.jobs import enqueue
 from factcheck.core.text import checked_text, one_line
 from factcheck.core.versioning import locked
 
@@ -24,7 +23,7 @@ def create_claim(*, by: User, text: str, **fields: Any) -> Claim:
     """Enter a claim (`topic`, `priority`) and ask for its coverage."""
     require(by, "claims.add_claim", "enter claims")
     claim = Claim.objects.create(text=_wording(text), origin=Origin.PERSON, created_by=by, **fields)
-    enqueue(coverage_wanted(claim))
+    ask_for_coverage(claim)
     return claim
 
 
@@ -40,7 +39,8 @@ def edit_claim(*, claim_id: int, by: User, version: int | None = None, **changes
         changes["text"] = _wording(changes["text"])
         if changes["text"] != claim.text:
             _require_open_wording(claim)
-            enqueue(coverage_wanted(claim))
+            claim.text = changes["text"]
+            ask_for_coverage(claim)
     for field, value in changes.items():
         setattr(claim, field, value)
     claim.save(update_fields=[*changes])

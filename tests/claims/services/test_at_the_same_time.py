@@ -101,7 +101,7 @@ def test_a_claim_that_is_reworded_while_it_is_searched_is_searched_by_its_new_wo
 
 def test_rewording_a_claim_and_recording_its_search_do_not_wait_for_each_other(editor: User) -> None:
     claim = create_claim(by=editor, text="The harbour closes in May.")
-    with meeting((coverage, "record_search"), (editing, "enqueue")):
+    with meeting((coverage, "record_search"), (editing, "ask_for_coverage")):
         at_once(
             lambda: jobs.run_next("match"),
             lambda: edit_claim(claim_id=claim.pk, by=editor, text="The airport closes in June."),
@@ -121,7 +121,7 @@ def test_words_are_not_changed_while_the_review_of_them_is_submitted(editor: Use
         return missing_for_submission(review)
 
     remembering = patch.object(reviewing, "missing_for_submission", remember)
-    with remembering, meeting((reviewing, "_move"), (editing, "enqueue")):
+    with remembering, meeting((reviewing, "_move"), (editing, "ask_for_coverage")):
         at_once(
             lambda: submit(review_id=review.pk, by=reviewer),
             lambda: edit_claim(claim_id=review.claim_id, by=editor, text="Something else."),
