@@ -1,4 +1,4 @@
-"""What can be said about the settings of providers before anything is sent; `manage.py check` says it."""
+"""What can be said about the settings of providers and mail before anything is sent; `manage.py check` says it."""
 
 from __future__ import annotations
 
@@ -36,3 +36,12 @@ def _messages(name: str, given: dict[str, str]) -> list[checks.CheckMessage]:
     except InvalidInput as error:
         found.append(checks.Error(f"{prefix}_QUOTA cannot be read.", hint=str(error), id="sources.E002"))
     return found
+
+
+@checks.register
+def check_alerts(**_: Any) -> list[checks.CheckMessage]:
+    """Somebody is to be told by mail, but there is no way to send any."""
+    if settings.FACTCHECK_ALERT_TO and settings.EMAIL_BACKEND.endswith(".dummy.EmailBackend"):
+        hint = "Set EMAIL_URL (or EMAIL_URL_FILE), or take FACTCHECK_ALERT_TO away."
+        return [checks.Error("FACTCHECK_ALERT_TO is set, but no mail server is.", hint=hint, id="sources.E003")]
+    return []

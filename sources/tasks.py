@@ -16,7 +16,7 @@ from factcheck.core.errors import FactcheckError
 from factcheck.core.jobs import Work, batch_kind, enqueue, finish_all, job_kind, producer
 from factcheck.core.models import Job
 from sources.fetch import RobotsDisallowed
-from sources.ingest import archiving, looking, pages, polling, rechecks
+from sources.ingest import alerting, archiving, looking, pages, polling, rechecks
 from sources.ingest.decide import LONGEST_WAIT
 from sources.ingest.door import policy
 from sources.ingest.robots import Robots
@@ -139,3 +139,21 @@ def archive_page(work: Work) -> None:
         with work.finish():
             archiving.store_step(capture, step)
         archiving.enqueue_next(capture, step)
+
+
+@producer
+def alert_about_silent_feeds(now: datetime) -> None:
+    """Ask for a mail about feeds that fell silent, if somebody wants to be told."""
+    if settings.FACTCHECK_ALERT_TO and alerting.silent(now).exists():
+        with transaction.atomic():
+            enqueue(alerting.alert_wanted())
+
+
+@job_kind("alert_about_silent_feeds", queue="fetch", in_lanes=True)
+def send_alert(work: Work) -> None:
+    """Send the mail. A worker that dies right then sends it twice; none would be worse."""
+    now = timezone.now()
+    if feeds := list(alerting.silent(now)):
+        alerting.send_alert(feeds, now)
+        with work.finish():
+            Feed.objects.filter(pk__in=[feed.pk for feed in feeds]).update(alerted_at=now)

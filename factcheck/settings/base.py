@@ -174,6 +174,13 @@ FACTCHECK_FETCH_ALLOW = frozenset(env.list("FACTCHECK_FETCH_ALLOW", default=[]))
 FACTCHECK_PROVIDERS = providers(env.list("FACTCHECK_PROVIDERS", default=[]))
 FACTCHECK_SEARCH_LIMIT = env.int("FACTCHECK_SEARCH_LIMIT", default=20)
 
+# --- Mail -------------------------------------------------------------------------------------------------------------
+# Without a mail server nothing is sent; `EMAIL_BACKEND` and the others that Django knows come from the one address.
+globals().update(env.email_url_config(secret("EMAIL_URL", default="dummymail://")))
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.str("FACTCHECK_MAIL_FROM", default="factcheck@localhost")
+FACTCHECK_ALERT_TO = env.list("FACTCHECK_ALERT_TO", default=[])
+
 # --- The desk ---------------------------------------------------------------------------------------------------------
 FACTCHECK_COVERAGE_REFRESH = timedelta(seconds=env.int("FACTCHECK_COVERAGE_REFRESH_SECONDS", default=900))
 FACTCHECK_COVERAGE_LIMIT = env.int("FACTCHECK_COVERAGE_LIMIT", default=12)
