@@ -27,6 +27,7 @@ class FeedEntry:
     guid: str
     url: str
     title: str
+    #: What the feed itself calls a summary; at most 500 characters.
     summary: str = ""
     author: str = ""
     #: None when missing or not believable.

@@ -44,6 +44,7 @@ _SMALL_BYTES = 524_288
 
 _ENTRY_START = re.compile(rb"<(?:[\w.-]+:)?(?:item|entry)[\s>]")
 _ENTRY_END = re.compile(rb"</(?:[\w.-]+:)?(?:item|entry)\s*>")
+_FEED_ROOT = re.compile(rb"<(?:[\w.-]+:)?(?:rss|feed|rdf|channel|newlocation)\b", re.IGNORECASE)
 _TTL = re.compile(rb"<ttl>\s*([0-9]{1,9})\s*</")
 _PERIOD = re.compile(rb"<(?:[\w.-]+:)?updatePeriod>\s*(hourly|daily|weekly|monthly|yearly)\s*</", re.IGNORECASE)
 _FREQUENCY = re.compile(rb"<(?:[\w.-]+:)?updateFrequency>\s*([0-9]{1,4})\s*</")
@@ -200,6 +201,9 @@ def _root_of_plain_xml(body: bytes) -> str:
 
 def thoroughly(body: bytes, url: str, content_type: str) -> _Feed | None:
     """What feedparser finds; None when this is no feed."""
+    head = body[:_HEAD_BYTES].replace(b"\0", b"")  # of UTF-16, its letters
+    if b"<" in head and not _FEED_ROOT.search(head):
+        return None  # feedparser would look for a feed for seconds
     headers = {"content-location": url, "content-type": content_type}
     parsed = feedparser.parse(
         io.BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False

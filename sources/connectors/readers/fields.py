@@ -88,9 +88,9 @@ def categories(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in lines if name))[:MAX_CATEGORIES]
 
 
-def time_of(raw: object) -> str | None:
+def time_of(raw: str) -> str | None:
     """A date as people write it → ISO 8601 in UTC; None when it is missing or not believable."""
-    found = moment(raw)
+    found = moment(raw) if raw else None
     return None if found is None else found.astimezone(UTC).isoformat()
 
 
