@@ -180,7 +180,13 @@ def _take_sources(demo: _Demo, removal: Removal) -> None:
 
 
 def _job_keys(demo: _Demo) -> list[str]:
-    parts = {"feed": demo.feeds, "article": demo.articles, "briefing": demo.briefings, "claim": demo.claims}
+    parts = {
+        "feed": demo.feeds,
+        "article": demo.articles,
+        "snapshot": demo.snapshots,
+        "briefing": demo.briefings,
+        "claim": demo.claims,
+    }
     return [f"{name}:{pk}" for name, ids in parts.items() for pk in ids]
 
 
