@@ -25,14 +25,14 @@ from sources.models import ArchiveCapture, Article, Feed
 logger = logging.getLogger(__name__)
 
 #: Feeds put to work per sweep; the next sweep, seconds later, takes the next ones.
-_FEEDS_PER_SWEEP = 500
+_FEEDS_PER_SWEEP = 2_000
 
 
 @producer
 def poll_due_feeds(now: datetime) -> None:
-    """Enqueue a poll for every active feed whose time has come. A poll that is still open absorbs it."""
+    """Enqueue a poll for every active feed whose time has come and that none is open for."""
     with transaction.atomic():
-        enqueue(*map(polling.poll_wanted, Feed.objects.due(now).order_by("next_fetch_at")[:_FEEDS_PER_SWEEP]))
+        enqueue(*map(polling.poll_wanted, polling.due_feeds(now)[:_FEEDS_PER_SWEEP]))
 
 
 def _poll_given_up(job: Job, message: str) -> None:
@@ -41,7 +41,7 @@ def _poll_given_up(job: Job, message: str) -> None:
     feed.update(last_error=message, failures=F("failures") + 1, next_fetch_at=timezone.now() + LONGEST_WAIT)
 
 
-@batch_kind("poll_feed", queue="poll", batch=50, in_lanes=True, gave_up=_poll_given_up)
+@batch_kind("poll_feed", queue="poll", batch=100, in_lanes=True, gave_up=_poll_given_up)
 def poll_feeds(works: Sequence[Work]) -> None:
     """Poll some feeds. A failure is stored with its feed and moves its next poll; the job itself is done."""
     open_works = {work.payload["feed"]: work for work in works}

@@ -15,6 +15,7 @@ from django.db import connection
 from django.utils import timezone
 
 from factcheck.core.models import Job
+from factcheck.core.recordset import recordset
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,8 @@ _ADD_LANES = """
 _ADD_JOBS = """
     INSERT INTO core_job (kind, key, queue, payload, run_at, lane, state, attempt, last_error, created_at)
     SELECT *, 'waiting', 0, '', %s
-    FROM unnest(%s::text[], %s::text[], %s::text[], %s::jsonb[], %s::timestamptz[], %s::text[])
-        AS wanted (kind, key, queue, payload, run_at, lane)
+    FROM jsonb_to_recordset(%s)
+        AS wanted (kind text, key text, queue text, payload jsonb, run_at timestamptz, lane text)
     ORDER BY kind, key
     ON CONFLICT (kind, key) WHERE state IN ('waiting', 'running')
     DO UPDATE SET run_at = excluded.run_at WHERE core_job.attempt = 0 AND core_job.run_at > excluded.run_at
@@ -54,18 +55,7 @@ def add(new: Sequence[NewJob]) -> None:
     with connection.cursor() as cursor:
         if lanes:
             cursor.execute(_ADD_LANES, [now, lanes])
-        cursor.execute(
-            _ADD_JOBS,
-            [
-                now,
-                [job.kind for job in jobs],
-                [job.key for job in jobs],
-                [job.queue for job in jobs],
-                [connection.ops.adapt_json_value(job.payload, None) for job in jobs],
-                [job.run_at for job in jobs],
-                [job.lane for job in jobs],
-            ],
-        )
+        cursor.execute(_ADD_JOBS, [now, recordset(vars(job) for job in jobs)])
 
 
 def _earliest(new: Iterable[NewJob]) -> dict[tuple[str, str], NewJob]:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 
 from factcheck.core.errors import FactcheckError, ParseError
+from factcheck.core.recordset import recordset
 from sources.fetch import Fetched, FetchPolicy, HttpError
 from sources.models import Article, Feed, FetchAttempt, FetchOutcome
 
@@ -40,35 +43,40 @@ class Visit:
 
     def log(self, *, feed: Feed | None = None, article: Article | None = None) -> FetchAttempt:
         """Write it down, in the caller's transaction."""
-        attempt = self.as_attempt(feed=feed, article=article)
-        attempt.save(force_insert=True)
-        return attempt
+        return FetchAttempt.objects.create(feed=feed, article=article, **self.as_logged())
 
-    def as_attempt(self, *, feed: Feed | None = None, article: Article | None = None) -> FetchAttempt:
-        """As it is to be written down."""
+    def as_logged(self) -> dict[str, Any]:
+        """The fields of the log that tell of the request and its answer."""
         status = self.fetched.status if self.fetched else None
         if isinstance(self.error, HttpError):
             status = self.error.status
-        return FetchAttempt(
-            url=self.url,
-            feed=feed,
-            article=article,
-            at=self.at,
-            duration=self.duration,
-            outcome=self.outcome,
-            status=status,
-            size=len(self.fetched.body) if self.fetched else None,
-            message=str(self.error or ""),
-        )
+        return {
+            "url": self.url,
+            "at": self.at,
+            "duration": self.duration,
+            "outcome": self.outcome,
+            "status": status,
+            "size": len(self.fetched.body) if self.fetched else None,
+            "message": str(self.error or ""),
+        }
 
 
 def since(start: datetime) -> timedelta:
     return timezone.now() - start
 
 
-def log_all(visits: Iterable[tuple[Visit, Feed | None, Article | None]]) -> None:
-    """Write several visits down, in the caller's transaction."""
-    FetchAttempt.objects.bulk_create(visit.as_attempt(feed=feed, article=article) for visit, feed, article in visits)
+_LOG = """
+    INSERT INTO sources_fetchattempt (feed_id, url, at, duration, outcome, status, size, message)
+    SELECT * FROM jsonb_to_recordset(%s) AS visit (feed bigint, url text, at timestamptz, duration interval,
+                                                   outcome text, status smallint, size int, message text)
+"""
+
+
+def log_polls(visits: Iterable[tuple[int, Visit]]) -> None:
+    """Write visits to feeds (by id) down, in the caller's transaction."""
+    rows = [{"feed": feed, **visit.as_logged()} for feed, visit in visits]
+    with connection.cursor() as cursor:
+        cursor.execute(_LOG, [recordset(rows)])
 
 
 def host_of(url: str) -> str:

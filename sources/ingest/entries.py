@@ -15,15 +15,26 @@ from datetime import datetime
 from django.db import connection
 from rapidfuzz import fuzz
 
+from factcheck.core.recordset import recordset
 from sources.connectors.base import FeedEntry
 from sources.ingest.urls import normalised
-from sources.models import Article, Feed, FeedItem
+from sources.models import Feed
 
 #: Percent; headlines are polished after publication.
 SAME_TITLE = 80.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Added:
+    """An article that was added, or (not new) that another worker added at the same moment."""
+
+    pk: int
+    url: str
+    feed_id: int
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _New:
     feed: Feed
     entry: FeedEntry
@@ -35,7 +46,7 @@ class _New:
     url_sha256: str
 
 
-def store_entries(found: Mapping[Feed, Collection[FeedEntry]], *, now: datetime) -> dict[int, list[Article]]:
+def store_entries(found: Mapping[Feed, Collection[FeedEntry]], *, now: datetime) -> dict[int, list[Added]]:
     """Store what is new; the new articles by feed id. Call inside a transaction that holds the feeds."""
     new = _without_known(found)
     if not new:
@@ -44,24 +55,34 @@ def store_entries(found: Mapping[Feed, Collection[FeedEntry]], *, now: datetime)
     moved = _moved([entry for entry in new if entry.url_sha256 not in articles])
     missing = {e.url_sha256: e for e in reversed(new) if e.url_sha256 not in articles and e.address not in moved}
     added = _add_articles(missing)
-    ids = articles | {article.url_sha256: article.pk for article in added}
+    ids = articles | {digest: article.pk for digest, article in added.items()}
     _add_items([(entry, moved.get(entry.address) or ids[entry.url_sha256]) for entry in new], now)
-    by_feed: dict[int, list[Article]] = {}
-    for article in added:
-        if article.feed_id is not None:
+    by_feed: dict[int, list[Added]] = {}
+    for article in added.values():
+        if article.is_new:
             by_feed.setdefault(article.feed_id, []).append(article)
     return by_feed
+
+
+_KNOWN = """
+    SELECT i.feed_id, i.url_sha256 FROM jsonb_to_recordset(%s) AS asked (feed bigint, address text)
+    JOIN sources_feeditem i ON i.feed_id = asked.feed AND i.url_sha256 = asked.address
+"""
+_GIVEN = """
+    SELECT i.feed_id, i.guid_sha256, i.article_id, a.title
+    FROM jsonb_to_recordset(%s) AS asked (feed bigint, guid text)
+    JOIN sources_feeditem i ON i.feed_id = asked.feed AND i.guid_sha256 = asked.guid
+    JOIN sources_article a ON a.id = i.article_id ORDER BY i.id
+"""
 
 
 def _without_known(found: Mapping[Feed, Collection[FeedEntry]]) -> list[_New]:
     hashed = {
         (feed.pk, _sha256(entry.url)): (feed, entry) for feed, entries in found.items() for entry in [*entries][::-1]
     }
-    known = set(
-        FeedItem.objects.filter(feed__in=found, url_sha256__in={address for _, address in hashed}).values_list(
-            "feed_id", "url_sha256"
-        )
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_KNOWN, [recordset({"feed": feed, "address": address} for feed, address in hashed)])
+        known = set(cursor.fetchall())
     new = []
     for (feed_id, address), (feed, entry) in hashed.items():
         if (feed_id, address) not in known:
@@ -70,20 +91,19 @@ def _without_known(found: Mapping[Feed, Collection[FeedEntry]]) -> list[_New]:
     return new[::-1]
 
 
-def _articles_at(hashes: Collection[str]) -> dict[str | None, int]:
-    return dict(Article.objects.filter(url_sha256__in=hashes).values_list("url_sha256", "pk"))
+def _articles_at(hashes: Collection[str]) -> dict[str, int]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT url_sha256, id FROM sources_article WHERE url_sha256 = ANY(%s)", [[*hashes]])
+        return dict(cursor.fetchall())
 
 
 def _moved(entries: Collection[_New]) -> dict[str, int]:
     """Address hash → the article that this feed gave the guid to, if the titles agree."""
     if not entries:
         return {}
-    feeds, guids = {e.feed.pk for e in entries}, {e.guid for e in entries}
-    rows = FeedItem.objects.filter(feed__in=feeds, guid_sha256__in=guids).order_by("pk")
-    known = {
-        (feed, guid): (article, title)
-        for feed, guid, article, title in rows.values_list("feed_id", "guid_sha256", "article_id", "article__title")
-    }
+    with connection.cursor() as cursor:
+        cursor.execute(_GIVEN, [recordset({"feed": e.feed.pk, "guid": e.guid} for e in entries)])
+        known = {(feed, guid): (article, title) for feed, guid, article, title in cursor.fetchall()}
     moved = {}
     for entry in entries:
         article, title = known.get((entry.feed.pk, entry.guid), (0, ""))
@@ -97,42 +117,47 @@ _ADD_ARTICLES = """
     INSERT INTO sources_article (outlet_id, feed_id, url, url_sha256, title, byline, summary, published_at, language,
                                  fetch_error, created_at)
     SELECT *, '', '', statement_timestamp()
-    FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[],
-                %s::timestamptz[]) AS new (outlet, feed, url, url_sha256, title, byline, summary, published_at)
+    FROM jsonb_to_recordset(%s) AS new (outlet bigint, feed bigint, url text, url_sha256 text, title text, byline text,
+                                        summary text, published_at timestamptz)
     ORDER BY url_sha256
     ON CONFLICT (url_sha256) DO UPDATE SET url_sha256 = excluded.url_sha256
-    RETURNING id, url_sha256, feed_id, url, (xmax = 0)
+    RETURNING url_sha256, id, url, feed_id, xmax = 0
 """
 
 
-def _add_articles(missing: Mapping[str, _New]) -> list[Article]:
-    """The articles at these addresses; where somebody else was quicker, theirs, without a feed."""
+def _add_articles(missing: Mapping[str, _New]) -> dict[str, Added]:
+    """The articles at these addresses, by their hashes; where somebody else was quicker, theirs."""
     if not missing:
-        return []
+        return {}
     rows = [
-        (e.feed.outlet_id, e.feed.pk, e.url, digest, e.entry.title, e.entry.author[:300], e.entry.summary,
-         e.entry.published_at)
-        for digest, e in missing.items()
-    ]  # fmt: skip
+        {
+            "outlet": new.feed.outlet_id,
+            "feed": new.feed.pk,
+            "url": new.url,
+            "url_sha256": digest,
+            "title": new.entry.title,
+            "byline": new.entry.author[:300],
+            "summary": new.entry.summary,
+            "published_at": new.entry.published_at,
+        }
+        for digest, new in missing.items()
+    ]
     with connection.cursor() as cursor:
-        cursor.execute(_ADD_ARTICLES, [list(column) for column in zip(*rows, strict=True)])
-        return [
-            Article(pk=pk, url_sha256=digest, feed_id=feed if is_new else None, url=url)
-            for pk, digest, feed, url, is_new in cursor.fetchall()
-        ]
+        cursor.execute(_ADD_ARTICLES, [recordset(rows)])
+        return {digest: Added(*row) for digest, *row in cursor.fetchall()}
 
 
 _ADD_ITEMS = """
     INSERT INTO sources_feeditem (feed_id, guid_sha256, url_sha256, article_id, first_seen_at)
-    SELECT *, %s FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::bigint[]) AS new (feed, guid, url, article)
+    SELECT *, %s FROM jsonb_to_recordset(%s) AS new (feed bigint, guid text, url text, article bigint)
     ORDER BY feed, url ON CONFLICT (feed_id, url_sha256) DO NOTHING
 """
 
 
 def _add_items(items: Collection[tuple[_New, int]], now: datetime) -> None:
-    rows = [(entry.feed.pk, entry.guid, entry.address, article) for entry, article in items]
+    rows = [{"feed": e.feed.pk, "guid": e.guid, "url": e.address, "article": article} for e, article in items]
     with connection.cursor() as cursor:
-        cursor.execute(_ADD_ITEMS, [now, *(list(column) for column in zip(*rows, strict=True))])
+        cursor.execute(_ADD_ITEMS, [now, recordset(rows)])
 
 
 def _sha256(text: str) -> str:

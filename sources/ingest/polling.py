@@ -12,16 +12,19 @@ from datetime import datetime, timedelta
 from queue import Empty, SimpleQueue
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Exists, OuterRef, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from factcheck.core.errors import FactcheckError, InvalidInput
 from factcheck.core.jobs import Wanted, enqueue
+from factcheck.core.models import Job, JobState
 from sources.connectors.base import ParsedFeed
 from sources.connectors.registry import connector
 from sources.fetch import ACCEPT_FEED, Fetched, HttpError, Session, open_session
 from sources.ingest.decide import Answer, Trouble, after, is_asked_conditionally
-from sources.ingest.door import Visit, host_of, log_all, policy, since
-from sources.ingest.entries import store_entries
+from sources.ingest.door import Visit, host_of, log_polls, policy, since
+from sources.ingest.entries import Added, store_entries
 from sources.ingest.feed_rows import store_changes
 from sources.ingest.parts import with_parts
 from sources.ingest.robots import Robots
@@ -32,6 +35,8 @@ from sources.models import Article, Feed
 HOSTS_AT_ONCE = 16
 #: A worker starts no further poll of its batch after this long; what it did not get to is given back.
 BUDGET_SECONDS = 60.0
+#: Answers are stored together that came within this time: storing one costs nearly as much as storing fifty.
+GATHERED_SECONDS = 1.0
 _GONE = 410
 
 
@@ -85,18 +90,21 @@ def _poll_host(
 
 def _as_they_come(answered: SimpleQueue[Poll | BaseException | None], *, hosts: int) -> Iterator[list[Poll]]:
     while hosts:
-        ready = [answered.get()]
-        while True:
+        ready: list[Poll] = []
+        until = time.monotonic() + GATHERED_SECONDS
+        while hosts:
             try:
-                ready.append(answered.get_nowait())
+                result = answered.get(timeout=max(0.0, until - time.monotonic()))
             except Empty:
                 break
-        hosts -= ready.count(None)
-        for error in ready:
-            if isinstance(error, BaseException):
-                raise error
-        if polls := [poll for poll in ready if isinstance(poll, Poll)]:
-            yield polls
+            if isinstance(result, BaseException):
+                raise result
+            if result is None:
+                hosts -= 1
+            else:
+                ready.append(result)
+        if ready:
+            yield ready
 
 
 def poll(feed: Feed, session: Session, robots: Robots) -> Poll:
@@ -140,7 +148,7 @@ def store_polls(polls: Sequence[Poll], robots: Robots, *, now: datetime) -> dict
     present = dict(held.order_by("pk").values_list("pk", "url"))
     polls = [poll for poll in polls if poll.feed.pk in present]
     robots.save()
-    log_all([(poll.visit, poll.feed, None) for poll in polls])
+    log_polls((poll.feed.pk, poll.visit) for poll in polls)
     added = store_entries({poll.feed: poll.parsed.entries for poll in polls if poll.parsed}, now=now)
     enqueue(*(fetch_wanted(article) for articles in added.values() for article in articles))
     new = {feed: len(articles) for feed, articles in added.items()}
@@ -210,7 +218,7 @@ def _add_note(feed: Feed, note: str) -> None:
         )
 
 
-def fetch_wanted(article: Article) -> Wanted:
+def fetch_wanted(article: Article | Added) -> Wanted:
     """The work of fetching an article's page."""
     return Wanted("fetch_article", f"article:{article.pk}", {"article": article.pk}, lane=host_of(article.url))
 
@@ -218,6 +226,16 @@ def fetch_wanted(article: Article) -> Wanted:
 def poll_wanted(feed: Feed) -> Wanted:
     """The work of polling a feed now."""
     return Wanted("poll_feed", f"feed:{feed.pk}", {"feed": feed.pk}, lane=host_of(feed.url))
+
+
+def due_feeds(now: datetime) -> QuerySet[Feed]:
+    """Feeds whose time has come, without those that wait for a worker already: they would hide the others."""
+    waiting = Job.objects.filter(
+        kind="poll_feed",
+        state__in=[JobState.WAITING, JobState.RUNNING],
+        key=Concat(Value("feed:"), Cast(OuterRef("pk"), TextField())),
+    )
+    return Feed.objects.due(now).filter(~Exists(waiting)).only("url").order_by("next_fetch_at")
 
 
 def ask_for_poll(feed: Feed) -> None:
