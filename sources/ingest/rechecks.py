@@ -6,9 +6,11 @@ import random
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 
 from factcheck.core.jobs import enqueue
+from factcheck.core.models import Job, JobState
 from sources.ingest.polling import fetch_wanted
 from sources.ingest.recheck_schedule import next_check
 from sources.models import Article
@@ -28,9 +30,12 @@ def watch(articles: Iterable[int], *, now: datetime) -> None:
 
 
 def enqueue_due(now: datetime) -> None:
-    """Enqueue a visit to every watched page whose time has come; one that is still open absorbs it."""
-    due = Article.objects.filter(next_check_at__lte=now).order_by("next_check_at")
-    enqueue(*map(fetch_wanted, due.only("pk")[:_PER_SWEEP]))
+    """Enqueue a visit to every watched page whose time has come, unless one is open: those that a site puts off for
+    long must not keep the others from their turn."""
+    key = Concat(Value("article:"), Cast(OuterRef("pk"), CharField()))
+    is_open = Job.objects.filter(kind="fetch_article", key=key, state__in=[JobState.WAITING, JobState.RUNNING])
+    due = Article.objects.filter(~Exists(is_open), next_check_at__lte=now).order_by("next_check_at")
+    enqueue(*map(fetch_wanted, due.only("url")[:_PER_SWEEP]))
 
 
 def visited(article_id: int, *, now: datetime) -> None:

@@ -10,10 +10,13 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from factcheck.core import jobs
+from factcheck.core.jobs import enqueue
 from factcheck.core.models import Job
+from sources.ingest import rechecks
 from sources.ingest.pages import fetch_page, store_page
+from sources.ingest.polling import fetch_wanted
 from sources.ingest.recheck_schedule import LONGEST, WAITS
-from sources.ingest.rechecks import cited_but_unreachable, visited, watch
+from sources.ingest.rechecks import cited_but_unreachable, enqueue_due, visited, watch
 from sources.ingest.snapshots import Copy, store_snapshot
 from sources.models import Article, FetchAttempt, FetchOutcome, Snapshot
 from tests.e2e.outlets import LoopbackOutlet
@@ -109,6 +112,18 @@ def test_a_page_that_is_gone_keeps_its_copies_says_so_and_is_visited_again(
     outlet.articles["/a"] = page
     visit(cited)
     assert (cited.fetch_error, cited.checks, cited_but_unreachable().count()) == ("", 2, 0)
+
+
+def test_pages_that_are_put_off_do_not_keep_others_from_their_turn(
+    cited: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rechecks, "_PER_SWEEP", 1)
+    now = timezone.now()
+    put_off = an_article(next_check_at=now - 2 * HOUR)
+    enqueue(fetch_wanted(put_off))
+    Article.objects.filter(pk=cited.pk).update(next_check_at=now - HOUR)
+    enqueue_due(now)
+    assert Job.objects.filter(kind="fetch_article", key=f"article:{cited.pk}").exists()
 
 
 def test_a_visit_that_was_not_due_does_not_put_the_next_one_off(cited: Article) -> None:
