@@ -10,7 +10,6 @@ from claims.choices import BriefingStage, Need
 from claims.models import AnchorCheck, Briefing, Claim
 from factcheck.core.models import Job, JobState
 from sources.ingest.rechecks import cited_but_unreachable
-from sources.models import Feed
 
 RUNNING = (BriefingStage.RECEIVED, BriefingStage.FETCHING, BriefingStage.READING)
 SHOWN = 10
@@ -35,11 +34,10 @@ class Desk:
     lost_sources: int | None
     running: list[Briefing]
     failed_jobs: int | None
-    failing_feeds: int | None
 
 
 def desk_for(person: User) -> Desk | None:
-    """Six queries. None for people who do not work with claims."""
+    """Five queries. None for people who do not work with claims."""
     if not person.has_perm("claims.view_claim"):
         return None
     counts = Claim.objects.need_counts()
@@ -49,9 +47,4 @@ def desk_for(person: User) -> Desk | None:
         lost_sources=cited_but_unreachable().count() if person.has_perm("sources.view_article") else None,
         running=list(Briefing.objects.filter(stage__in=RUNNING).order_by("-pk")[:SHOWN]),
         failed_jobs=Job.objects.filter(state=JobState.FAILED).count() if person.has_perm("core.view_job") else None,
-        failing_feeds=(
-            Feed.objects.filter(is_active=True, failures__gt=0).count()
-            if person.has_perm("sources.change_feed")
-            else None
-        ),
     )

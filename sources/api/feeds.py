@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django_filters import rest_framework as filters
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -18,13 +20,22 @@ from factcheck.core.api.views import DeskViewSet
 from factcheck.core.models import Scope
 from sources.api.outlets import OutletRef
 from sources.ingest import editing
-from sources.ingest.polling import ask_for_poll
+from sources.ingest.staleness import FeedState, in_state, state_of
 from sources.models import Feed, Outlet
 
 
 class FeedSerializer(Output[Feed]):
     outlet = OutletRef()
     interval_seconds = SecondsField(source="interval", help_text="Time between two polls.")
+    state = serializers.SerializerMethodField(help_text="How it is doing, in one word.")
+    rhythm_seconds = SecondsField(
+        source="rhythm", allow_null=True, help_text="The usual time between two new articles."
+    )
+    notes = serializers.ListField(child=serializers.CharField(), help_text="What is odd about it, in words.")
+
+    @extend_schema_field(serializers.ChoiceField(choices=FeedState.choices))
+    def get_state(self, feed: Feed) -> str:
+        return state_of(feed, timezone.now()).value
 
     class Meta:
         model = Feed
@@ -37,12 +48,18 @@ class FeedSerializer(Output[Feed]):
             "is_active",
             "is_read_for_claims",
             "interval_seconds",
+            "state",
+            "rhythm_seconds",
             "next_fetch_at",
             "last_fetch_at",
             "last_success_at",
             "last_new_article_at",
             "failures",
             "last_error",
+            "notes",
+            "moved_from",
+            "moved_at",
+            "gone_at",
             "version",
         ]
 
@@ -51,7 +68,7 @@ class FeedInput(Input):
     outlet = IdField(queryset=Outlet.objects.all())
     url = serializers.CharField(max_length=2000, help_text="http:// or https://")
     title = serializers.CharField(max_length=300, required=False, allow_blank=True)
-    connector = serializers.CharField(max_length=40, required=False, help_text="Default: rss.")
+    connector = serializers.CharField(max_length=40, required=False, help_text="Default: auto.")
     is_active = serializers.BooleanField(required=False, help_text="Whether it is polled.")
     is_read_for_claims = serializers.BooleanField(
         required=False, help_text="Whether a briefing is opened for every new article."
@@ -64,9 +81,13 @@ class FeedFilters(filters.FilterSet):  # type: ignore[misc]
     is_active = filters.BooleanFilter()
     is_read_for_claims = filters.BooleanFilter()
     is_failing = filters.BooleanFilter(method="by_failures", help_text="Whether its last poll failed.")
+    state = filters.ChoiceFilter(choices=FeedState.choices, method="by_state", help_text="How it is doing.")
 
     def by_failures(self, feeds: QuerySet[Feed], _: str, is_failing: bool) -> QuerySet[Feed]:  # noqa: FBT001
         return feeds.filter(failures__gt=0) if is_failing else feeds.filter(failures=0)
+
+    def by_state(self, feeds: QuerySet[Feed], _: str, state: str) -> QuerySet[Feed]:
+        return in_state(feeds, state, timezone.now())
 
 
 class FeedViewSet(DeskViewSet[Feed]):
@@ -103,7 +124,7 @@ class FeedViewSet(DeskViewSet[Feed]):
 
     @action(detail=True, methods=["post"])
     def poll(self, request: Request, pk: str) -> Response:
-        """Poll as soon as a worker is free, whatever the schedule says."""
+        """Poll as soon as a worker is free, whatever the schedule says, and even if the feed said that it is gone."""
         self.input()
-        ask_for_poll(Feed.objects.get(pk=self.pk))
+        editing.poll_now(feed_id=self.pk)
         return self.made("feed", self.pk)

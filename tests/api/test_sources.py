@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -99,6 +100,25 @@ def test_a_feed_is_polled_on_demand_unless_it_is_switched_off(as_editor: APIClie
     assert Job.objects.get().key == f"feed:{feed.pk}"
     change(as_editor, f"feeds/{feed.pk}", {"is_active": False})
     assert_refused(as_editor.post(f"/api/v1/feeds/{feed.pk}/poll/"), 400, "invalid-input")
+
+
+def test_feeds_say_how_they_are_doing_and_are_found_by_it(as_reviewer: APIClient) -> None:
+    gone = factories.a_feed(gone_at="2021-04-06T10:00:00Z", notes=["Odd."], rhythm=timedelta(minutes=40))
+    off = factories.a_feed(is_active=False)
+    shown = as_reviewer.get(f"/api/v1/feeds/{gone.pk}/").json()
+    assert (shown["state"], shown["rhythm_seconds"], shown["notes"]) == ("gone", 2400, ["Odd."])
+    assert shown["gone_at"] == "2021-04-06T10:00:00Z"
+    assert as_reviewer.get(f"/api/v1/feeds/{off.pk}/").json()["rhythm_seconds"] is None
+    assert ids(as_reviewer, "feeds/?state=gone") == [gone.pk]
+    assert ids(as_reviewer, "feeds/?state=off") == [off.pk]
+    assert_refused(as_reviewer.get("/api/v1/feeds/?state=silent"), 400, "invalid-input")
+
+
+def test_a_feed_that_is_gone_is_asked_again_when_somebody_wants_so(as_editor: APIClient) -> None:
+    feed = factories.a_feed(gone_at="2021-04-06T10:00:00Z")
+    assert as_editor.post(f"/api/v1/feeds/{feed.pk}/poll/").status_code == 202
+    feed.refresh_from_db()
+    assert feed.gone_at is None
 
 
 def test_a_feed_goes_and_its_articles_stay(as_editor: APIClient) -> None:

@@ -52,12 +52,15 @@ def test_the_front_page_tells_what_needs_a_person_and_leads_there(
     client.force_login(editor)
     page = client.get("/admin/").content.decode()
     assert '<a href="/admin/claims/claim/?need=approve"><strong>1</strong>' in page
-    assert "1 feed could not be read" in page
+    assert 'href="/admin/sources/feed/?state=failing">1 failing</a>' in page
 
 
 def test_the_front_page_says_nothing_of_claims_to_those_who_do_not_work_with_them(client: Client, db: None) -> None:
+    factories.a_feed(failures=1)
     client.force_login(User.objects.create_user("temp", is_staff=True))
-    assert "What needs a person now" not in client.get("/admin/").content.decode()
+    page = client.get("/admin/").content.decode()
+    assert "What needs a person now" not in page
+    assert "Sources that need a look" not in page
 
 
 def test_the_content_security_policy_allows_nothing_inline(admin_client: Client) -> None:
