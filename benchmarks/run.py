@@ -20,7 +20,7 @@ from celery import current_app
 
 from benchmarks.measuring import Row, Skipped, table
 
-NAMES = ("attribution", "extraction", "feeds_parsing", "door", "jobs", "coverage", "claims_queue")
+NAMES = ("attribution", "extraction", "feeds_parsing", "door", "polling", "jobs", "coverage", "claims_queue")
 
 
 class Benchmark(Protocol):

@@ -19,7 +19,10 @@ from sources.fetch.policy import FetchPolicy, ParsedUrl, check_url
 from sources.fetch.transport import Deadline, Ports
 
 ACCEPT_PAGE = "text/html, application/xhtml+xml, text/plain;q=0.9, */*;q=0.5"
-ACCEPT_FEED = "application/rss+xml, application/atom+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
+ACCEPT_FEED = (
+    "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, "
+    "application/json;q=0.8, */*;q=0.5"
+)
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 #: Redirects that repeat the question as it was, its form included.

@@ -14,10 +14,12 @@ from factcheck.core.text import one_line
 from sources.extraction.article import ExtractedArticle, extract_article
 from sources.fetch import Fetched, check_address, check_url, open_session
 from sources.ingest.door import Visit, policy, since
+from sources.ingest.published_reviews import PAGE, store_reviews
 from sources.ingest.robots import Robots
 from sources.ingest.snapshots import Copy, store_snapshot
 from sources.ingest.urls import normalised, registered_domain, url_sha256
 from sources.models import Article, Outlet, Snapshot
+from sources.schema_org.claim_review import ReviewedClaim
 
 #: What an article takes over from its page.
 _READ = ("title", "byline", "language", "published_at", "modified_at", "access", "fetch_error")
@@ -127,6 +129,7 @@ def store_page(article: Article, page: Page) -> Snapshot:
             canonical_url=extracted.canonical_url,
         ),
     )
+    store_reviews(_own(extracted, fetched.final_url), found_by=PAGE, article=article)
     article.title = article.title or snapshot.title
     article.byline = article.byline or snapshot.byline
     article.language = article.language or snapshot.language
@@ -137,6 +140,12 @@ def store_page(article: Article, page: Page) -> Snapshot:
     # Nothing else: others may have written to the row while the page was fetched.
     article.save(update_fields=_READ)
     return snapshot
+
+
+def _own(extracted: ExtractedArticle, url: str) -> list[ReviewedClaim]:
+    """The checks that stand on the site of the page: anybody can mark up a check as somebody else's."""
+    site = registered_domain(url)
+    return [review for review in extracted.reviews if registered_domain(review.url) == site]
 
 
 def store_text(text: str, *, title: str, extractor: str = "as handed in") -> Snapshot:

@@ -11,7 +11,10 @@ from sources.sandbox.functions import FUNCTIONS, Function
 from sources.sandbox.limits import Limits
 from sources.sandbox.pool import ReaderUnavailable, Sandbox
 
-__all__ = ["FUNCTIONS", "Function", "Limits", "ReaderUnavailable", "Sandbox", "call"]
+__all__ = ["FUNCTIONS", "Function", "Limits", "ReaderUnavailable", "Sandbox", "call", "close"]
 
+_own = Sandbox(FUNCTIONS, Limits())
 #: The process's own sandbox; its children start when they are first needed.
-call = Sandbox(FUNCTIONS, Limits()).call
+call = _own.call
+#: End its idle children; the next call starts others.
+close = _own.close

@@ -16,7 +16,7 @@ class Limits:
     wall_seconds: float = 15
     memory_bytes: int = 1024**3
     #: A child is replaced after so many documents, so that slow leaks in parsers do not add up.
-    documents: int = 500
+    documents: int = 2_000
     #: Idle children kept; more calls than this at a time start more, which end with their call.
     idle_children: int = 4
     #: Starting means importing the parsers; on a cold, busy machine that takes a while.
