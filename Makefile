@@ -40,7 +40,7 @@ check: $(STAMPS)/dev  ## lint, types, architecture, migrations, documentation
 		$(BIN)/python manage.py check --fail-level WARNING; \
 		$(BIN)/python -m pytest -q tests/docs'
 
-bench: $(STAMPS)/dev  ## measure the promises beside peers and limits (ARGS="--quick coverage")
+bench: $(STAMPS)/dev var/peers/.stamp  ## measure the promises beside peers and limits (ARGS="--quick coverage")
 	@$(WITH_SERVERS) $(BIN)/python -m benchmarks.run $(ARGS)
 
 demo-remove: $(STAMPS)/run  ## remove the demo desk and all it brought
@@ -50,6 +50,7 @@ lock: $(STAMPS)/dev  ## write the pinned, hashed requirements anew (ARGS=--upgra
 	$(COMPILE) pyproject.toml --group embedded -o requirements/run.txt
 	$(COMPILE) pyproject.toml --group embedded --group test --group check -c requirements/run.txt -o requirements/dev.txt
 	$(COMPILE) pyproject.toml -c requirements/run.txt -o requirements/production.txt
+	$(COMPILE) --group pyproject.toml:peers -o requirements/peers.txt
 
 clean:  ## remove what was installed and cached; var/ with its data stays
 	rm -rf .venv var/test .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
@@ -73,3 +74,10 @@ $(STAMPS)/dev: requirements/dev.txt requirements/run.txt $(STAMPS)/uv
 	@echo 'Installing what factcheck and its tests need into .venv (pinned, hashes checked)'
 	@$(INSTALL) -r $<
 	@touch $@ $(STAMPS)/run
+
+# Programs that benchmarks compare with; they are never mixed with ours.
+var/peers/.stamp: requirements/peers.txt $(STAMPS)/dev
+	@echo 'Installing what benchmarks compare with into var/peers (pinned, hashes checked)'
+	@$(BIN)/python -m venv --without-pip var/peers
+	@$(UV) pip install --quiet --python var/peers/bin/python --require-hashes -r $<
+	@touch $@
