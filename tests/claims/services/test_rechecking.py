@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth.models import User
+from django.utils import timezone
+from pytest_django import Settings
 
 from claims.choices import AnchorState, Stance
 from claims.models import AnchorCheck, Evidence
@@ -12,7 +14,9 @@ from claims.services.reviewing import attach_evidence, remove_evidence, submit, 
 from factcheck.core import jobs
 from factcheck.core.errors import InvalidInput, InvalidTransition, NotAllowed, StaleState
 from factcheck.core.models import Job
-from sources.models import Snapshot
+from sources.ingest.pages import fetch_page, store_page
+from sources.models import Article, Snapshot
+from tests.e2e.outlets import LoopbackOutlet
 from tests.factories import (
     TEXT,
     a_claim,
@@ -199,3 +203,28 @@ def test_only_tasks_are_handled_by_those_who_may_and_with_words(
         handle(check_id=check.pk, by=reviewer, note="  ")
     with pytest.raises(NotAllowed):
         handle(check_id=check.pk, by=outsider, note="Mine.")
+
+
+def test_a_page_that_changes_after_the_verdict_becomes_a_task_by_itself(reviewer: User, settings: Settings) -> None:
+    story = "The harbour authority said on Monday that the third pier will be closed for dredging until the end of May."
+    with LoopbackOutlet({"/a": ("Pier closed", story)}).running() as outlet:
+        settings.FACTCHECK_FETCH_ALLOW = frozenset({outlet.origin})
+        article = an_article(url=f"{outlet.origin}/a")
+        snapshot = store_page(article, fetch_page(article.url))
+        review = a_complete_review(reviewer)
+        start = snapshot.text.index("the third pier")
+        anchor = attach_evidence(
+            review_id=review.pk,
+            by=reviewer,
+            snapshot_id=snapshot.pk,
+            start=start,
+            end=len(snapshot.text) - 1,
+            stance=Stance.SUPPORTS,
+        )
+        submit(review_id=review.pk, by=reviewer)
+        outlet.articles["/a"] = ("Pier closed", story.replace("third pier", "second pier"))
+        Article.objects.filter(pk=article.pk).update(next_check_at=timezone.now())
+        jobs.sweep()
+        while jobs.run_next("fetch") or jobs.run_next("match"):
+            pass
+    assert [(check.evidence, check.state) for check in AnchorCheck.objects.tasks()] == [(anchor, AnchorState.CHANGED)]
