@@ -102,6 +102,11 @@ class FeedAdmin(VersionedAdmin):
             options["fields"] = [name for name in options["fields"] if rare.get(name, True)]
         return fieldsets
 
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return super().changelist_view(
+            request, {"title": "Feeds", "is_nav_sidebar_enabled": False, **(extra_context or {})}
+        )
+
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         changelist = super().get_changelist_instance(request)
         # One query for the pictures of all feeds of the page.

@@ -44,6 +44,7 @@ class ReadOnlyAdmin(ModelAdmin):
     """Rows that the program writes and people only read."""
 
     paginator = CappedPaginator
+    show_facets = admin.ShowFacets.NEVER  # counts again, once for each choice of each filter
     show_full_result_count = False
     actions = None
     list_per_page = 50
