@@ -20,7 +20,7 @@ from sources.connectors.opml import OpmlFeed, read_opml
 from sources.ingest.opml import MAX_BYTES, Fate, TakenIn, exported, import_feeds
 
 #: More would keep a page waiting for too long; the command takes any number.
-_MOST = 1_000
+_MOST = 500
 
 
 class ImportForm(forms.Form):
