@@ -6,6 +6,7 @@ from itertools import count
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.utils import timezone
 
 from claims.anchoring import anchor_at
@@ -25,9 +26,11 @@ from claims.models import (
 )
 from claims.services.claimants import add_alias
 from claims.services.reviewing import attach_evidence, open_review, rate, submit
+from sources.ingest.published_reviews import store_reviews
 from sources.ingest.snapshots import Copy, store_snapshot
 from sources.ingest.urls import url_sha256
-from sources.models import Article, Feed, Outlet, Passage, Snapshot
+from sources.models import Article, Feed, Outlet, Passage, PublishedReview, Snapshot
+from sources.schema_org.claim_review import ReviewedClaim
 
 _numbers = count(1)
 
@@ -121,6 +124,22 @@ def a_retrieval(claim: Claim, **fields: Any) -> Retrieval:
     values = {"provider": "stored articles", "query": "harbour | close", "outcome": RetrievalOutcome.OK, **fields}
     now = timezone.now()
     return Retrieval.objects.create(claim=claim, at=now, duration=timezone.now() - now, **values)
+
+
+def a_published_review(**fields: Any) -> PublishedReview:
+    """A check that a search found on a page of its own."""
+    values = {
+        "url": f"https://checks.example/{next(_numbers)}",
+        "claim_reviewed": "The harbour closes in May.",
+        "publisher_name": "Checks of the Coast",
+        "publisher_site": "checks.example",
+        "rating_label": "Mostly false",
+        **fields,
+    }
+    found_by = values.pop("found_by", "google_factcheck")
+    with transaction.atomic():
+        (review,) = store_reviews([ReviewedClaim(**values)], found_by=found_by)
+    return review
 
 
 def some_coverage(claim: Claim, *, passage: Passage | None = None, **fields: Any) -> Coverage:

@@ -11,6 +11,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import Prefetch, QuerySet
 
+from claims.admin.elsewhere import Asked, asked_elsewhere, checks_by_others
 from claims.admin.marked_text import HEADLINE, Mark, Paragraph, excerpt, marks_of, whole
 from claims.choices import CoverageState, Question, ReviewAction, ReviewState, Stance, VerificationStatus
 from claims.models import (
@@ -28,7 +29,8 @@ from claims.models import (
 from claims.permissions import why_not
 from claims.services.reviewing import missing_for_submission
 from claims.transitions import EDITABLE, TRANSITIONS
-from sources.models import Snapshot
+from sources.admin.captures import shown
+from sources.models import PublishedReview, Snapshot
 
 #: Longer texts are not repeated on the page; a link leads to the snapshot.
 LONGEST_WHOLE = 60_000
@@ -167,6 +169,14 @@ class ClaimPage:
     def retrievals(self) -> QuerySet[Retrieval]:
         return self.claim.retrievals.all()[:LATEST]
 
+    @cached_property
+    def asked_elsewhere(self) -> list[Asked]:
+        return asked_elsewhere(self.claim)
+
+    @cached_property
+    def checks_by_others(self) -> list[PublishedReview]:
+        return checks_by_others(self.claim)
+
     # --- below: the review ---------------------------------------------------------------------------------------
 
     @cached_property
@@ -199,8 +209,12 @@ class ClaimPage:
         if self.review is None:
             return []
         rows = self.review.evidence.select_related("snapshot__article__outlet", "added_by")
-        rows = rows.defer("snapshot__text", "snapshot__headers").prefetch_related(_latest_check("evidence"))
-        return list(rows.order_by("added_at"))
+        rows = rows.defer("snapshot__text", "snapshot__headers")
+        rows = rows.prefetch_related(_latest_check("evidence"), "snapshot__captures")
+        attached = list(rows.order_by("added_at"))
+        for one in attached:
+            one.archived = shown(one.snapshot.captures.all())  # type: ignore[attr-defined]
+        return attached
 
     @property
     def attached(self) -> set[int]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django_filters import rest_framework as filters
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -23,7 +23,7 @@ from factcheck.core.api.serializers import Input, Output, PersonSerializer
 from factcheck.core.api.views import DeskViewSet
 from factcheck.core.models import Scope
 from sources.api.articles import ArticleRef
-from sources.models import Passage
+from sources.models import Article, Passage, PublishedReview
 
 
 class PassageSerializer(Output[Passage]):
@@ -63,10 +63,26 @@ class CoverageSerializer(Output[Coverage]):
 class RetrievalSerializer(Output[Retrieval]):
     duration_seconds = serializers.SerializerMethodField()
     parameters = serializers.DictField()
+    articles = serializers.PrimaryKeyRelatedField[Any](many=True, read_only=True, help_text="What a news search named.")
+    published_reviews = serializers.PrimaryKeyRelatedField[Any](
+        many=True, read_only=True, help_text="What a search for others' checks named."
+    )
 
     class Meta:
         model = Retrieval
-        fields = ["id", "claim", "provider", "query", "parameters", "at", "duration_seconds", "outcome", "message"]
+        fields = [
+            "id",
+            "claim",
+            "provider",
+            "query",
+            "parameters",
+            "at",
+            "duration_seconds",
+            "outcome",
+            "message",
+            "articles",
+            "published_reviews",
+        ]
 
     def get_duration_seconds(self, retrieval: Retrieval) -> float:
         return retrieval.duration.total_seconds()
@@ -92,6 +108,7 @@ class CoverageFilters(filters.FilterSet):  # type: ignore[misc]
 
 class RetrievalFilters(filters.FilterSet):  # type: ignore[misc]
     claim = IdFilter(field_name="claim_id")
+    provider = filters.CharFilter(help_text="For example “gdelt”, or “stored articles”.")
     outcome = filters.ChoiceFilter(choices=RetrievalOutcome.choices)
 
 
@@ -151,7 +168,10 @@ class CoverageViewSet(DeskViewSet[Coverage]):
 class RetrievalViewSet(DeskViewSet[Retrieval]):
     """The log of searches, in enough detail to repeat them."""
 
-    queryset = Retrieval.objects.all()
+    queryset = Retrieval.objects.prefetch_related(
+        Prefetch("articles", Article.objects.only("pk")),
+        Prefetch("published_reviews", PublishedReview.objects.only("pk")),
+    )
     serializer_class = RetrievalSerializer
     filterset_class = RetrievalFilters
     endpoints: ClassVar[dict[str, Endpoint]] = {

@@ -21,6 +21,7 @@ from claims.services.rechecking import watch, watch_claim
 from claims.transitions import EDITABLE, after
 from factcheck.core.errors import InvalidInput, InvalidTransition
 from factcheck.core.versioning import locked
+from sources.ingest.archiving import ask_for_capture
 from sources.models import Snapshot
 
 
@@ -221,7 +222,7 @@ def _attach(
     anchor = anchor_at(snapshot.text, start, end)
     try:
         with transaction.atomic():
-            return Evidence.objects.create(
+            evidence = Evidence.objects.create(
                 review=review,
                 snapshot=snapshot,
                 coverage=coverage,
@@ -237,6 +238,8 @@ def _attach(
             )
     except IntegrityError as error:
         raise InvalidInput("These words are attached to this review already.") from error
+    ask_for_capture(snapshot)
+    return evidence
 
 
 def _move(review: Review, action: ReviewAction, by: User, note: str, **changes: Any) -> Review:

@@ -17,6 +17,7 @@ from factcheck.core.admin.base import ReadOnlyAdmin, cell
 from factcheck.core.search import web_query
 from sources.admin.article_filters import AccessFilter, CopyFilter, OutletFilter, ProblemFilter
 from sources.admin.article_page import ArticlePage
+from sources.admin.captures import ArchivingAdmin
 from sources.admin.snapshot_diff import snapshot_diff
 from sources.ingest.urls import url_sha256
 from sources.models import Article, FetchAttempt, Passage, Snapshot
@@ -40,6 +41,11 @@ class ArticleAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         return super().get_queryset(request).defer("summary")
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return super().changelist_view(
+            request, {"title": "Articles", "is_nav_sidebar_enabled": False, **(extra_context or {})}
+        )
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
@@ -89,12 +95,19 @@ class ArticleAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Snapshot)
-class SnapshotAdmin(ReadOnlyAdmin):
+class SnapshotAdmin(ArchivingAdmin):
     list_display = ("__str__", "article", "fetched_at", "status", "chain", "chain_position")
     list_select_related = ("article",)
     ordering = ("-pk",)
     fieldsets = (
-        (None, {"fields": ("title", "byline", "article", "address", "published_at", "fetched_at", "text_shown")}),
+        (
+            None,
+            {
+                "fields": (
+                    "title", "byline", "article", "address", "published_at", "fetched_at", "archived", "text_shown",
+                )
+            },
+        ),
         (
             "How it was fetched, and what proves that it did not change",
             {
@@ -105,7 +118,7 @@ class SnapshotAdmin(ReadOnlyAdmin):
             },
         ),
     )  # fmt: skip
-    readonly_fields = ("address", "text_shown")
+    readonly_fields = ("address", "archived", "text_shown")
 
     def get_urls(self) -> list[URLPattern]:
         diff = path(
@@ -127,7 +140,7 @@ class SnapshotAdmin(ReadOnlyAdmin):
 
 @admin.register(FetchAttempt)
 class FetchAttemptAdmin(ReadOnlyAdmin):
-    list_display = ("at", "outcome", "url", "status", "size", "duration", "problem")
+    list_display = ("at", "outcome", "provider", "url", "status", "size", "duration", "problem")
     list_filter = ("outcome",)
     ordering = ("-pk",)
 

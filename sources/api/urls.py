@@ -7,6 +7,7 @@ from rest_framework.routers import SimpleRouter
 from sources.api.articles import ArticleViewSet, SnapshotViewSet
 from sources.api.feeds import FeedViewSet
 from sources.api.outlets import OutletViewSet
+from sources.api.published_reviews import PublishedReviewViewSet
 
 
 def register(router: SimpleRouter) -> None:
@@ -15,3 +16,4 @@ def register(router: SimpleRouter) -> None:
     router.register("feeds", FeedViewSet, basename="feed")
     router.register("articles", ArticleViewSet, basename="article")
     router.register("snapshots", SnapshotViewSet, basename="snapshot")
+    router.register("published-reviews", PublishedReviewViewSet, basename="published-review")

@@ -70,11 +70,6 @@ def _is_of(registry: Registry[Any], name: str) -> bool:
     return name in registry.built_in or (name not in _BUILT_IN and name in registry.names())
 
 
-def is_enabled(name: str) -> bool:
-    """Whether the operator wants this provider to be asked at all."""
-    return name in settings.FACTCHECK_PROVIDERS
-
-
 def access_to(connector: SearchConnector | ArchiveConnector) -> Access:
     """Key, address and quota as they are set; `InvalidInput` for a quota that cannot be read."""
     given = settings.FACTCHECK_PROVIDERS.get(connector.name, {})
@@ -115,7 +110,7 @@ def free_at(name: str) -> datetime:
 def _take_turn(access: Access) -> None:
     with transaction.atomic(durable=True):
         provider = _locked(access.name)
-        standing, now = _standing(provider), timezone.now()
+        standing, now = standing_of(provider), timezone.now()
         until = rules.free_at(standing, access.quota, now=now)
         if until is not None:
             raise NotYet(f"{access.title} is not asked before {until:%Y-%m-%d %H:%M:%S} UTC.", until=until)
@@ -173,7 +168,7 @@ def _record(
     now, message, outcome = timezone.now(), str(error or ""), _outcome(error)
     with transaction.atomic():
         provider = _locked(access.name)
-        standing = _standing(provider)
+        standing = standing_of(provider)
         provider.last_outcome, provider.last_error = outcome, message
         if error is None:
             provider.last_success_at = now
@@ -216,7 +211,8 @@ def _locked(name: str) -> Provider:
     return Provider.objects.select_for_update().get(name=name)
 
 
-def _standing(provider: Provider) -> rules.Standing:
+def standing_of(provider: Provider) -> rules.Standing:
+    """What is remembered of it, as the rules take it."""
     return rules.Standing(
         free_at=provider.free_at,
         window_started_at=provider.window_started_at,

@@ -63,6 +63,11 @@ def free_at(standing: Standing, quota: Quota, *, now: datetime) -> datetime | No
     return max(waits, default=None)
 
 
+def used(standing: Standing, quota: Quota, *, now: datetime) -> int:
+    """Requests in the window that goes on now."""
+    return 0 if _window_is_over(standing, quota, now) else standing.window_requests
+
+
 def answered(standing: Standing, quota: Quota, *, now: datetime) -> Standing:
     """The standing after an answer."""
     # Answers, not questions, keep the distance: they show that the provider has counted the request by now.

@@ -31,6 +31,12 @@ def _rating(by: User) -> None:
     Rating.objects.create(scale=scale, label="So", value=1, description="It is so.")
 
 
+def _retrieval(by: User) -> None:
+    retrieval = factories.a_retrieval(factories.a_claim())
+    retrieval.articles.set([factories.an_article() for _ in range(2)])
+    retrieval.published_reviews.set([factories.a_published_review() for _ in range(2)])
+
+
 def _kept_coverage(by: User) -> None:
     coverage = factories.some_coverage(factories.a_claim())
     coverage.state, coverage.decided_by, coverage.decided_at = CoverageState.KEPT, by, coverage.created_at
@@ -48,7 +54,8 @@ MAKERS: dict[str, Callable[[User], object]] = {
     "claimants": lambda by: factories.a_claimant(),
     "statements": lambda by: factories.a_statement(factories.a_claim()),
     "coverage": _kept_coverage,
-    "retrievals": lambda by: factories.a_retrieval(factories.a_claim()),
+    "retrievals": _retrieval,
+    "published-reviews": lambda by: factories.a_published_review(),
     "reviews": factories.a_submitted_review,
     "evidence": lambda by: factories.some_evidence(factories.a_review(by), by),
     "rating-scales": _rating,
