@@ -1,84 +1,49 @@
-"""A real Celery worker (with beat) on the test database and a broker database of its own."""
+"""Workers on the test database and a broker database of their own; or a broker of their own, to be killed."""
 
 from __future__ import annotations
 
 import os
-import signal
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
-from django.db import connection
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection, connections
+from environ import Env
+from pytest_django import Settings
 
-REPOSITORY = Path(__file__).parents[2]
-#: What a killed worker held is taken over after this long.
-LEASE_SECONDS = 3
+from tests.e2e.processes import REPOSITORY, Pool, WorkerProcess, environment_of, wait_for
+from tests.e2e.servers import OwnBroker, OwnDatabase, own_broker, own_database
 
-
-class WorkerProcess:
-    """`start`, `kill` (SIGKILL, children included) and `stop` a worker; the environment is that of the test."""
-
-    def __init__(self, log: Path, origin: str) -> None:
-        self._log, self._origin = log, origin
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        command = [sys.executable, "-m", "celery", "-A", "factcheck", "worker", "-B", "-P", "threads", "-c", "4"]
-        with self._log.open("ab") as log:
-            self._process = subprocess.Popen(
-                [*command, "--without-gossip", "--without-mingle"],
-                env=self._environment(),
-                stdout=log,
-                stderr=log,
-                cwd=REPOSITORY,
-                start_new_session=True,
-            )
-
-    def kill(self) -> None:
-        self._end(signal.SIGKILL)
-
-    def stop(self) -> None:
-        self._end(signal.SIGTERM)
-
-    def output(self) -> str:
-        return self._log.read_text(encoding="utf-8", errors="replace")
-
-    def _end(self, how: signal.Signals) -> None:
-        if self._process is None:
-            return
-        os.killpg(self._process.pid, how)
-        self._process.wait(30)
-        self._process = None
-
-    def _environment(self) -> dict[str, str]:
-        database = connection.settings_dict["NAME"]
-        return os.environ | {
-            "DJANGO_SETTINGS_MODULE": "factcheck.settings.test",
-            "DATABASE_URL": urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{database}")),
-            "REDIS_URL": urlunsplit(urlsplit(os.environ["REDIS_URL"])._replace(path=f"/{_broker_database()}")),
-            "FACTCHECK_FETCH_ALLOW": self._origin,
-            "FACTCHECK_LEASE_SECONDS": str(LEASE_SECONDS),
-            "FACTCHECK_SWEEP_SECONDS": "1",
-            "C_FORCE_ROOT": "1",
-        }
+__all__ = ["REPOSITORY", "MakeWorker", "WorkerProcess", "wait_for"]
 
 
-def _broker_database() -> int:
-    """One of the broker's databases per test process, none of them the default one."""
-    return 1 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+class MakeWorker(Protocol):
+    """Makes a worker that may fetch from these origins; `options` are those of `WorkerProcess`."""
+
+    def __call__(
+        self, *origins: str, redis_url: str = "", pool: Pool = "threads", beats: bool = True
+    ) -> WorkerProcess: ...
 
 
 @pytest.fixture
-def make_worker(transactional_db: None, tmp_path: Path) -> Iterator[Callable[[str], WorkerProcess]]:
-    """Makes workers that may fetch from the given origin; whatever still runs at the end is stopped."""
+def make_worker(transactional_db: None, tmp_path: Path, settings: Settings) -> Iterator[MakeWorker]:
+    """Whatever still runs at the end is killed. Bodies of pages are kept in files, as on a server."""
     workers: list[WorkerProcess] = []
+    _keep_bodies_in(tmp_path / "var", settings)
 
-    def make(origin: str) -> WorkerProcess:
-        workers.append(WorkerProcess(tmp_path / f"worker-{len(workers)}.log", origin))
+    def make(*origins: str, redis_url: str = "", pool: Pool = "threads", beats: bool = True) -> WorkerProcess:
+        environment = environment_of(
+            var=tmp_path / "var",
+            database_url=_test_database(),
+            redis_url=redis_url or _with_path(os.environ["REDIS_URL"], str(_broker_database())),
+            origins=origins,
+        )
+        log = tmp_path / f"worker-{len(workers)}.log"
+        workers.append(WorkerProcess(environment, log, pool=pool, beats=beats))
         return workers[-1]
 
     yield make
@@ -86,10 +51,50 @@ def make_worker(transactional_db: None, tmp_path: Path) -> Iterator[Callable[[st
         worker.kill()
 
 
-def wait_for(condition: Callable[[], bool], what: str, *, seconds: float = 60.0) -> None:
-    """Wait until the condition holds; fail with `what` after `seconds`."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > deadline:
-            pytest.fail(f"Waited {seconds:.0f} s for {what}.")
-        time.sleep(0.1)
+@pytest.fixture
+def broker(tmp_path: Path) -> Iterator[OwnBroker]:
+    """A broker of the test's own."""
+    with own_broker(tmp_path / "broker") as running:
+        yield running
+
+
+@pytest.fixture
+def database(tmp_path: Path, settings: Settings, transactional_db: None) -> Iterator[OwnDatabase]:
+    """A database of the test's own with all tables, which this process works on as well until the test is over."""
+    _keep_bodies_in(tmp_path / "var", settings)
+    with own_database(tmp_path / "database") as running:
+        running.fill_from(_test_database())
+        with _working_on(running.url):
+            yield running
+
+
+def _keep_bodies_in(var: Path, settings: Settings) -> None:
+    folder = {"BACKEND": "sources.storage.WholeFileStorage", "OPTIONS": {"location": var / "snapshots"}}
+    settings.STORAGES = settings.STORAGES | {"snapshots": folder}
+
+
+@contextmanager
+def _working_on(url: str) -> Iterator[None]:
+    usual = connection.settings_dict
+    connection.close()
+    connections["default"].settings_dict = usual | Env.db_url_config(url)
+    ContentType.objects.clear_cache()
+    try:
+        yield
+    finally:
+        connection.close()
+        connections["default"].settings_dict = usual
+        ContentType.objects.clear_cache()
+
+
+def _test_database() -> str:
+    return _with_path(os.environ["DATABASE_URL"], connection.settings_dict["NAME"])
+
+
+def _with_path(url: str, path: str) -> str:
+    return urlunsplit(urlsplit(url)._replace(path=f"/{path}"))
+
+
+def _broker_database() -> int:
+    """One of the broker's databases per test process, none of them the default one."""
+    return 1 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))

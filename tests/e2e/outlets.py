@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import random
 import threading
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from html import escape
@@ -77,3 +78,31 @@ class LoopbackOutlet:
             f"<html lang='en'><head><title>{escape(title)}</title></head>"
             f"<body><article><h1>{escape(title)}</h1>{paragraphs}</article></body></html>"
         ).encode()
+
+
+_WORDS = (
+    "harbour pier ferry dredger channel tide council budget hospital ward island bridge school market winter ballast "
+    "engineer mayor notice permit survey tender crossing pilot storm shelter library orchard quarry railway tunnel "
+    "reservoir festival election petition lighthouse warehouse fishery customs insurance contract strike ceremony"
+)
+
+
+def stories(numbers: range) -> dict[str, tuple[str, str]]:
+    """Articles by path, each with words of its own."""
+    return {f"/{number}": (f"Notice {number}", _text(random.Random(number))) for number in numbers}
+
+
+def _text(chance: random.Random) -> str:
+    words = _WORDS.split()
+    sentences = [f"The {' '.join(chance.choices(words, k=14))} in {chance.randint(1900, 2100)}." for _ in range(9)]
+    return "\n\n".join(" ".join(sentences[start : start + 3]) for start in range(0, 9, 3))
+
+
+@contextmanager
+def sites(documents: int, *, hosts: int, seconds: float = 0.0) -> Iterator[list[LoopbackOutlet]]:
+    """So many documents on so many outlets, each with a feed of its own."""
+    with ExitStack() as running:
+        yield [
+            running.enter_context(LoopbackOutlet(stories(range(host, documents, hosts)), seconds=seconds).running())
+            for host in range(hosts)
+        ]
