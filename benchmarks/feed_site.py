@@ -19,10 +19,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
 ENTRIES = 50
-_WORDS = (
-    "harbour ferry council budget minister pier rail museum monsoon vote bridge school hospital tax strike water "
-    "festival engine forest border market treaty court winter island energy report member street garden"
-).split()
+_WORDS = tuple(
+    "harbour ferry council budget minister pier rail museum monsoon vote bridge school hospital tax strike water "  # noqa: SIM905
+    "festival engine forest border market treaty court winter island energy report member street garden".split()
+)
 
 
 def feed_path(number: int) -> str:
@@ -87,7 +87,7 @@ class _Site(BaseHTTPRequestHandler):
         if self.headers.get("If-None-Match") == etag:
             self._answer(304, None, etag)
             return
-        origin = f"http://127.0.0.1:{self.server.server_address[1]}"
+        origin = f"http://127.0.0.1:{self.connection.getsockname()[1]}"
         self._answer(200, _document_at(self.path, origin), etag)
 
     def _answer(self, status: int, body: bytes | None, etag: str = "") -> None:

@@ -200,6 +200,8 @@ def finish_all(works: Sequence[Work]) -> Iterator[list[Work]]:
 
 def release(works: Sequence[Work]) -> None:
     """Give back, untouched, what there is no time for: it is claimed again as if it never had been."""
+    if not works:
+        return
     with transaction.atomic():
         ours = _untouched(works)
         job_rows.free({work.job.lane for work in ours}, rest=timedelta(0))

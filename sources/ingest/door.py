@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import connection
@@ -65,6 +65,7 @@ def since(start: datetime) -> timedelta:
     return timezone.now() - start
 
 
+_HOST = re.compile(r"https?://([^/?#]*)", re.IGNORECASE)
 _LOG = """
     INSERT INTO sources_fetchattempt (feed_id, url, at, duration, outcome, status, size, message)
     SELECT * FROM jsonb_to_recordset(%s) AS visit (feed bigint, url text, at timestamptz, duration interval,
@@ -81,4 +82,5 @@ def log_polls(visits: Iterable[tuple[int, Visit]]) -> None:
 
 def host_of(url: str) -> str:
     """The host, and its port if it is not the usual one: what is asked one request at a time."""
-    return urlsplit(url).netloc.lower()
+    match = _HOST.match(url)
+    return match[1].lower() if match else ""

@@ -46,7 +46,7 @@ class _New:
     url_sha256: str
 
 
-def store_entries(found: Mapping[Feed, Collection[FeedEntry]], *, now: datetime) -> dict[int, list[Added]]:
+def store_entries(found: Collection[tuple[Feed, Collection[FeedEntry]]], *, now: datetime) -> dict[int, list[Added]]:
     """Store what is new; the new articles by feed id. Call inside a transaction that holds the feeds."""
     new = _without_known(found)
     if not new:
@@ -76,10 +76,8 @@ _GIVEN = """
 """
 
 
-def _without_known(found: Mapping[Feed, Collection[FeedEntry]]) -> list[_New]:
-    hashed = {
-        (feed.pk, _sha256(entry.url)): (feed, entry) for feed, entries in found.items() for entry in [*entries][::-1]
-    }
+def _without_known(found: Collection[tuple[Feed, Collection[FeedEntry]]]) -> list[_New]:
+    hashed = {(feed.pk, _sha256(entry.url)): (feed, entry) for feed, entries in found for entry in [*entries][::-1]}
     with connection.cursor() as cursor:
         cursor.execute(_KNOWN, [recordset({"feed": feed, "address": address} for feed, address in hashed)])
         known = set(cursor.fetchall())

@@ -150,7 +150,7 @@ def store_polls(polls: Sequence[Poll], robots: Robots, *, now: datetime) -> dict
     polls = [poll for poll in polls if poll.feed.pk in present]
     robots.save()
     log_polls((poll.feed.pk, poll.visit) for poll in polls)
-    added = store_entries({poll.feed: poll.parsed.entries for poll in polls if poll.parsed}, now=now)
+    added = store_entries([(poll.feed, poll.parsed.entries) for poll in polls if poll.parsed], now=now)
     enqueue(*(fetch_wanted(article) for articles in added.values() for article in articles))
     for poll in polls:
         store_reviews(poll.parsed.reviews if poll.parsed else (), found_by=poll.feed.connector)
