@@ -39,6 +39,11 @@ class CappedPaginator(Paginator):
     def count(self) -> int:
         return int(cast("Any", self.object_list).order_by()[: self.most].count())
 
+    @property
+    def is_capped(self) -> bool:
+        """Whether there may be more than were counted."""
+        return self.count == self.most
+
 
 class ReadOnlyAdmin(ModelAdmin):
     """Rows that the program writes and people only read."""

@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
+from factcheck.core.admin.base import CappedPaginator
 from sources.models import Article, FeedItem, FetchAttempt, PublishedReview
 from tests import factories
 
@@ -65,18 +66,28 @@ def test_the_list_counts_no_further_than_its_cap_and_searches_along_indexes(
     counts = [sql for sql in sent if "COUNT(" in sql]
     assert counts
     assert all("LIMIT 10000" in sql for sql in counts)
+    assert "at least" not in desk.get(LIST).content.decode()
     assert not any(re.search(r"\bU?PPER\(|LIKE ", sql) for sql in sent if "sources_article" in sql)
+
+
+def test_the_list_says_when_counting_stopped_early(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(CappedPaginator, "most", 2)
+    for _ in range(3):
+        factories.an_article()
+    assert "at least 2 articles" in desk.get(LIST).content.decode()
 
 
 def test_the_page_shows_the_newest_text_and_what_says_so(desk: Client) -> None:
     article = factories.an_article(title="Pier closed", language="en", published_at=NOON, summary="In short.")
     factories.a_snapshot("The old words.", article, fetched_at=NOON)
-    newest = factories.a_snapshot("The new words.", article, language="en", published_at=NOON)
-    # Snapshots cannot be changed, and the factory's copy does not name its sources.
+    said = {"language": "en", "language_source": "html lang", "published_at": NOON, "published_source": "JSON-LD"}
+    newest = factories.a_snapshot("The new words.", article, **said)
     page = desk.get(f"{LIST}{article.pk}/change/").content.decode()
     assert "The new words." in page
     assert "The old words." not in page
     assert "4 May 2026, 12:00 UTC" in page
+    assert "(html lang)" in page
+    assert "(JSON-LD)" in page
     assert "In short." in page
     assert f"/admin/sources/snapshot/{newest.pk}/change/" in page
 
