@@ -22,8 +22,7 @@ from factcheck.core import jobs
 from factcheck.core.models import Job, JobState, Lane
 from sources.models import Article, FetchAttempt, Outlet, Provider, PublishedReview
 from tests import factories
-from tests.sources.ingest.conftest import SwitchOn
-from tests.sources.ingest.provider_server import KEY, MOODS, ProviderServer, as_json, check, checks, found
+from tests.sources.ingest.provider_server import KEY, MOODS, ProviderServer, SwitchOn, as_json, check, checks, found
 
 pytestmark = pytest.mark.django_db
 STORY = [("https://news.example/a", "Harbour to close"), ("https://other.example/b", "Port in May")]

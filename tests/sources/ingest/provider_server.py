@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+from pytest_django import Settings
+
+SwitchOn = Callable[..., None]
 
 #: The address that each provider's search has below its host.
 PATHS = {
@@ -180,3 +184,14 @@ def provider_server() -> Iterator[ProviderServer]:
 
 def _flat(query: str) -> dict[str, str]:
     return {name: values[0] for name, values in parse_qs(query, keep_blank_values=True).items()}
+
+
+def switcher(server: ProviderServer, settings: Settings) -> SwitchOn:
+    """`switch_on("gdelt", …)`: the operator wants these, and they are reached at the loopback server."""
+
+    def switch_on(*names: str, quota: str = "1000/s", key: str = KEY) -> None:
+        given = {"KEY": key, "URL": server.origin, "QUOTA": quota}
+        settings.FACTCHECK_PROVIDERS = dict.fromkeys(names, given)
+        settings.FACTCHECK_FETCH_ALLOW = frozenset({server.origin})
+
+    return switch_on

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
 import time_machine
@@ -11,11 +12,11 @@ from django.utils import timezone
 
 from factcheck.core import jobs
 from factcheck.core.models import Job, JobState
+from sources.ingest import archiving
 from sources.ingest.archiving import GIVE_UP_AFTER, ask_for_capture
 from sources.models import ArchiveCapture, CaptureState, FetchAttempt, Snapshot
 from tests import factories
-from tests.sources.ingest.conftest import SwitchOn
-from tests.sources.ingest.provider_server import JOB_ID, NO_COPY, Answer, ProviderServer, as_json, copy_made
+from tests.sources.ingest.provider_server import JOB_ID, NO_COPY, Answer, ProviderServer, SwitchOn, as_json, copy_made
 
 pytestmark = pytest.mark.django_db
 LOOKUP, SAVE, STATUS = "/wayback/available", "/save", f"/save/status/{JOB_ID}"
@@ -192,3 +193,10 @@ def test_a_quota_of_one_a_minute_is_enough(
     ask_for_capture(snapshot)
     assert work_until(clock, timedelta(minutes=5)).state == CaptureState.ARCHIVED
     assert [asked.path for asked in server.asked] == [LOOKUP, SAVE, STATUS]
+
+
+def test_what_fails_for_a_reason_of_ours_ends_as_refused(snapshot: Snapshot, clock: time_machine.Traveller) -> None:
+    ask_for_capture(snapshot)
+    with patch.object(archiving, "next_step", side_effect=ZeroDivisionError("surprise")):
+        capture = work_until(clock, timedelta(hours=1))
+    assert (capture.state, "surprise" in capture.message) == (CaptureState.REFUSED, True)

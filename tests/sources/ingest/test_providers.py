@@ -22,8 +22,16 @@ from sources.fetch import FetchTimeout
 from sources.ingest import providers
 from sources.ingest.door import policy
 from sources.models import FetchAttempt, Provider
-from tests.sources.ingest.conftest import SwitchOn
-from tests.sources.ingest.provider_server import KEY, MOODS, PATHS, SAID_WITH_200, Answer, ProviderServer, found
+from tests.sources.ingest.provider_server import (
+    KEY,
+    MOODS,
+    PATHS,
+    SAID_WITH_200,
+    Answer,
+    ProviderServer,
+    SwitchOn,
+    found,
+)
 
 pytestmark = pytest.mark.django_db
 QUERY = SearchQuery(words=("harbour", "ferry"), sentence="The harbour closes in May.")

@@ -17,8 +17,7 @@ from sources.connectors.registry import SEARCHES
 from sources.ingest.searching import ProviderSearch, search, store_articles
 from sources.models import Article, FetchAttempt, Outlet
 from tests import factories
-from tests.sources.ingest.conftest import SwitchOn
-from tests.sources.ingest.provider_server import MOODS, ProviderServer, as_json, check, checks, found
+from tests.sources.ingest.provider_server import MOODS, ProviderServer, SwitchOn, as_json, check, checks, found
 
 pytestmark = pytest.mark.django_db
 QUERY = SearchQuery(words=("harbour", "ferry"), sentence="The harbour closes in May.", limit=20)
