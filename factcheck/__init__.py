@@ -1,3 +1,3 @@
 """factcheck: a self-hosted claim tracker for fact-check desks."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
