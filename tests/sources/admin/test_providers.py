@@ -91,6 +91,12 @@ def test_the_panel_says_what_is_stale_since_when_and_why(some_trouble: None, edi
     assert "k3y" not in page
 
 
+def test_a_provider_is_shown_in_the_panel_and_not_on_a_page_of_its_own(some_trouble: None, editors: Client) -> None:
+    page = editors.get(f"{PANEL}{Provider.objects.get(name='gdelt').pk}/change/")
+    assert (page.status_code, page.headers["Location"]) == (302, f"{PANEL}#provider-gdelt")
+    assert 'id="provider-gdelt"' in editors.get(PANEL).content.decode()
+
+
 def test_without_providers_the_panel_says_that_nothing_is_sent(editors: Client, settings: Settings) -> None:
     settings.FACTCHECK_PROVIDERS = {}
     assert "nothing is sent to any of them" in editors.get(PANEL).content.decode()
