@@ -42,6 +42,8 @@ class AnchorCheck(models.Model):
 
     class Meta:
         ordering = ["-checked_at", "-pk"]
+        verbose_name = "check of cited words"
+        verbose_name_plural = "checks of cited words"
         constraints = [
             models.CheckConstraint(
                 condition=Q(evidence=None, statement__isnull=False) | Q(evidence__isnull=False, statement=None),

@@ -24,7 +24,10 @@ from sources.ingest.pages import checked_address
 from sources.ingest.urls import url_sha256
 from sources.models import Feed, Outlet
 
-INTERVAL_HELP = "Time between two polls, as hours:minutes:seconds, for example 00:15:00."
+INTERVAL_HELP = (
+    "The shortest time between two polls, as hours:minutes:seconds, for example 00:15:00. "
+    "A feed that speaks rarely is asked more rarely, but every hour."
+)
 _SHORTEST, _LONGEST = timedelta(seconds=10), timedelta(days=1)
 _LOOKING = "A worker looks at the address …"
 

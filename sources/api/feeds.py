@@ -26,7 +26,7 @@ from sources.models import Feed, Outlet
 
 class FeedSerializer(Output[Feed]):
     outlet = OutletRef()
-    interval_seconds = SecondsField(source="interval", help_text="Time between two polls.")
+    interval_seconds = SecondsField(source="interval", help_text="Shortest time between two polls.")
     state = serializers.SerializerMethodField(help_text="How it is doing, in one word.")
     rhythm_seconds = SecondsField(
         source="rhythm", allow_null=True, help_text="The usual time between two new articles."

@@ -11,7 +11,7 @@ from typing import Protocol
 #: No feed waits longer, whatever went wrong and whatever it asks for: one that recovers is found without help.
 LONGEST_WAIT = timedelta(hours=24)
 #: A feed is not asked more rarely than this for being slow alone.
-LONGEST_IDLE = timedelta(hours=4)
+LONGEST_IDLE = timedelta(hours=1)
 #: Times that a feed is asked in its own rhythm: news of a feed that speaks every 2 hours is half an hour old at most.
 POLLS_PER_ARTICLE = 4
 #: Share of requests without conditions, by chance: some servers say “not modified” for ever.

@@ -30,7 +30,7 @@ class Feed(Versioned):
     is_read_for_claims = models.BooleanField(
         default=False, verbose_name="read for claims", help_text="Open a briefing for every new article of this feed."
     )
-    interval = models.DurationField(default=timedelta(minutes=15), help_text="Time between two polls.")
+    interval = models.DurationField(default=timedelta(minutes=15), help_text="Shortest time between two polls.")
 
     next_fetch_at = models.DateTimeField(default=timezone.now, editable=False)
     last_fetch_at = models.DateTimeField(null=True, editable=False)
