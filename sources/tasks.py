@@ -57,15 +57,23 @@ def poll_feeds(works: Sequence[Work]) -> None:
             for poll in polls:
                 _store_alone(poll, of_feed[poll.feed.pk], robots)
         delays |= {of_feed[poll.feed.pk].job.lane: poll.delay for poll in polls if poll.delay}
-    jobs.release([open_works[feed.pk] for feed in feeds if feed.pk in open_works])
-    for lane, delay in delays.items():
-        jobs.rest_lane(lane, delay)
+    with transaction.atomic():
+        jobs.release([open_works[feed.pk] for feed in feeds if feed.pk in open_works])
+        _rest(delays)
 
 
 def _store_polls(polls: Sequence[polling.Poll], works: Mapping[int, Work], robots: Robots) -> None:
-    with finish_all([*works.values()]) as ours:
-        held = {work.payload["feed"] for work in ours}
-        polling.store_polls([poll for poll in polls if poll.feed.pk in held], robots, now=timezone.now())
+    # A host that wants to be left alone must not be free for a moment in between: another worker would ask it then.
+    with transaction.atomic():
+        with finish_all([*works.values()]) as ours:
+            held = {work.payload["feed"] for work in ours}
+            polling.store_polls([poll for poll in polls if poll.feed.pk in held], robots, now=timezone.now())
+        _rest({works[poll.feed.pk].job.lane: poll.delay for poll in polls if poll.delay})
+
+
+def _rest(delays: Mapping[str, timedelta]) -> None:
+    for lane, delay in delays.items():
+        jobs.rest_lane(lane, delay)
 
 
 def _store_alone(poll: polling.Poll, work: Work, robots: Robots) -> None:
@@ -103,17 +111,20 @@ def fetch_article(work: Work) -> None:
     if page.visit.error:
         with transaction.atomic():
             page.log(article)
-        raise _final(page.visit.error)
-    with work.finish():
-        pages.store_page(article, page)
-        rechecks.visited(article.pk, now=timezone.now())
-    jobs.rest_lane(work.job.lane, page.delay)
+        raise _final(page.visit.error, page.delay)
+    with transaction.atomic():
+        with work.finish():
+            pages.store_page(article, page)
+            rechecks.visited(article.pk, now=timezone.now())
+        jobs.rest_lane(work.job.lane, page.delay)
 
 
-def _final(error: FactcheckError) -> FactcheckError:
-    """A site that asks us not to open a page has answered; asking again tomorrow would be pestering."""
+def _final(error: FactcheckError, delay: timedelta) -> FactcheckError:
+    """A site that asks us not to open a page has answered; asking again tomorrow would be pestering. Whatever went
+    wrong, the site wants its `delay` between two requests."""
     if isinstance(error, RobotsDisallowed):
         error.permanent, error.retry_after = True, None
+    error.retry_after = max(error.retry_after or delay, delay) or None
     return error
 
 

@@ -33,6 +33,8 @@ logger = logging.getLogger(__name__)
 MAX_ATTEMPTS = 6
 FIRST_RETRY = timedelta(seconds=10)
 LONGEST_RETRY = timedelta(hours=1)
+#: A lane is not left alone for longer, whatever the other side asks for.
+LONGEST_REST = timedelta(days=1)
 KEEP_DONE = timedelta(days=7)
 KEEP_FAILED = timedelta(days=60)
 
@@ -243,13 +245,14 @@ def _free_lanes(jobs: Iterable[Job], at_least: timedelta = timedelta(0)) -> None
     rest = max(at_least, kind.rest() if kind else at_least)
     job_rows.free({job.lane for job in laned}, rest=rest)
     if rest:
-        transaction.on_commit(lambda: ring(laned[0].queue, after=rest), robust=True)
+        # Brokers deliver a message twice that has to wait for long; the sweep rings for what is due by then.
+        transaction.on_commit(lambda: ring(laned[0].queue, after=min(rest, LONGEST_RETRY)), robust=True)
 
 
 def rest_lane(lane: str, at_least: timedelta) -> None:
-    """Leave a lane alone for longer than usual, from now on; at most an hour."""
+    """Leave a lane alone for longer than usual, from now on; at most a day."""
     if lane and at_least:
-        job_rows.free([lane], rest=min(at_least, LONGEST_RETRY))
+        job_rows.free([lane], rest=min(at_least, LONGEST_REST))
 
 
 def run_next(queue: str) -> bool:
@@ -340,7 +343,7 @@ def _put_back(jobs: Sequence[Job], message: str, *, permanent: bool, retry_after
             else:
                 run_at = now + retry_delay(job.attempt, retry_after)
                 ours.update(state=JobState.WAITING, lease_until=None, run_at=run_at, last_error=message)
-        _free_lanes(jobs, min(retry_after or timedelta(0), LONGEST_RETRY))
+        _free_lanes(jobs, min(retry_after or timedelta(0), LONGEST_REST))
 
 
 def _end_if_running(jobs: Sequence[Job]) -> None:
