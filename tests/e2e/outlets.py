@@ -17,6 +17,11 @@ FEED = "/feed.xml"
 _START = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, *_: object) -> None:
+        """A visitor that was killed in the middle of an answer is no error of the outlet."""
+
+
 class LoopbackOutlet:
     """`articles` maps paths to (title, text); each page takes `seconds`; `requests` counts what was asked for."""
 
@@ -45,7 +50,7 @@ class LoopbackOutlet:
             def log_message(self, *_: object) -> None:
                 pass
 
-        server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        server = _Server(("127.0.0.1", 0), Handler)
         self.origin = f"http://127.0.0.1:{server.server_port}"
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
         thread.start()

@@ -26,10 +26,10 @@ class OurProcess:
     def __init__(self, command: list[str], environment: Mapping[str, str], log: Path) -> None:
         self._command, self._environment, self._log = command, dict(environment), log
         self._process: subprocess.Popen[bytes] | None = None
-        self._starts = 0
+        self._said_before = 0
 
     def start(self) -> None:
-        self._starts += 1
+        self._said_before = len(self.output()) if self._log.exists() else 0
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", *self._command],
@@ -87,7 +87,7 @@ class WorkerProcess(OurProcess):
     @property
     def is_ready(self) -> bool:
         """Whether it has said so since it was started last."""
-        return self.output().count(" ready.") >= self._starts
+        return " ready." in self.output()[self._said_before :]
 
 
 class WebProcess(OurProcess):
