@@ -16,7 +16,7 @@ from django.db.models import Exists, OuterRef, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
-from factcheck.core.errors import FactcheckError, InvalidInput
+from factcheck.core.errors import FactcheckError, InvalidInput, ParseError
 from factcheck.core.jobs import Wanted, enqueue
 from factcheck.core.models import Job, JobState
 from sources.connectors.base import ParsedFeed
@@ -126,6 +126,11 @@ def poll(feed: Feed, session: Session, robots: Robots) -> Poll:
         wait = (error.retry_after if isinstance(error, HttpError) else None) or asked.delay
         return replace(asked, visit=Visit(feed.url, started, since(started), fetched, error), delay=wait)
     return replace(asked, visit=Visit(feed.url, started, since(started), fetched))
+
+
+def refused(answered: Poll, message: str) -> Poll:
+    """The same visit as one that failed: nothing of what it brought is used."""
+    return replace(answered, parsed=None, visit=replace(answered.visit, error=ParseError(message)))
 
 
 def _read(asked: Poll, fetched: Fetched, session: Session, robots: Robots) -> Poll:
