@@ -54,14 +54,18 @@ def running_on(
         web.kill()
 
 
-def crash(database: OwnDatabase, visitors: Visitors) -> None:
-    """Crash the database, start it again a while later, and see to it that visitors are served again in time."""
+def crash(database: OwnDatabase, visitors: Visitors) -> float:
+    """Crash the database, start it again a while later, and see to it that visitors are served again in time.
+
+    Returns after how many seconds they were.
+    """
     database.crash()
     connection.close()
     time.sleep(AWAY)
     database.start()
     back = time.monotonic()
     wait_for(lambda: visitors.are_served_since(back), "pages and answers of the API", seconds=RECOVERED)
+    return time.monotonic() - back
 
 
 @dataclass(frozen=True)

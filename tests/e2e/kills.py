@@ -22,7 +22,7 @@ Say = Callable[[str], None]
 PATIENCE = 120.0
 
 
-def disturb(what: Callable[[], None], *, documents: int, times: int, say: Say) -> None:
+def disturb(what: Callable[[], object], *, documents: int, times: int, say: Say) -> None:
     """Do `what` whenever another share of the documents is stored, at a random moment soon after."""
     chance = random.Random(times)
     for time_ in range(times):

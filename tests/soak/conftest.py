@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.e2e.conftest import broker, make_worker
+from tests.e2e.conftest import broker, database, make_worker
 
-__all__ = ["broker", "make_worker"]
+__all__ = ["broker", "database", "make_worker"]
 
 
 @pytest.fixture
