@@ -31,6 +31,12 @@ class ArticleSerializer(Output[Article]):
             "byline",
             "language",
             "published_at",
+            "modified_at",
+            "summary",
+            "access",
+            "copy_of",
+            "copy_similarity",
+            "found_by",
             "fetch_error",
             "created_at",
         ]

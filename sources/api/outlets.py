@@ -20,7 +20,7 @@ from sources.models import Outlet
 class OutletSerializer(Output[Outlet]):
     class Meta:
         model = Outlet
-        fields = ["id", "name", "domain", "home_url", "country", "language", "created_at", "version"]
+        fields = ["id", "name", "domain", "home_url", "country", "language", "ignores_robots", "created_at", "version"]
 
 
 class OutletRef(Output[Outlet]):
@@ -40,6 +40,9 @@ class OutletInput(Input):
     country = serializers.RegexField(r"^[A-Z]{2}$", required=False, allow_blank=True, help_text="ISO 3166-1.")
     language = serializers.RegexField(
         r"^[A-Za-z0-9-]+$", max_length=12, required=False, allow_blank=True, help_text="BCP 47."
+    )
+    ignores_robots = serializers.BooleanField(
+        required=False, help_text="The publisher has agreed that its pages are fetched whatever its robots.txt says."
     )
 
 

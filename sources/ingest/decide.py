@@ -38,8 +38,6 @@ class Known(Protocol):
     last_error: str
     last_success_at: datetime | None
     last_new_article_at: datetime | None
-    gone_at: datetime | None
-    alerted_at: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,8 +88,8 @@ class Changes:
     last_success_at: datetime | None
     last_new_article_at: datetime | None
     next_fetch_at: datetime
-    gone_at: datetime | None
-    alerted_at: datetime | None
+    #: It says so now. What it said before is forgotten with the first success.
+    is_gone: bool
 
 
 def is_asked_conditionally(feed: Known, *, chance: float) -> bool:
@@ -126,8 +124,7 @@ def _after_trouble(feed: Known, trouble: Trouble, answer: Answer, now: datetime,
         last_success_at=feed.last_success_at,
         last_new_article_at=feed.last_new_article_at,
         next_fetch_at=now + wait,
-        gone_at=now if trouble.is_gone else feed.gone_at,
-        alerted_at=feed.alerted_at,
+        is_gone=trouble.is_gone,
     )
 
 
@@ -153,8 +150,7 @@ def _after_success(feed: Known, answer: Answer, now: datetime, jitter: float) ->
         last_success_at=answer.at,
         last_new_article_at=last_new,
         next_fetch_at=now + next_wait(feed.interval, wishes=(ttl, answer.max_age, idle), jitter=jitter),
-        gone_at=None,
-        alerted_at=None,
+        is_gone=False,
     )
 
 

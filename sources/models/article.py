@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -22,7 +23,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
         query = web_query(words)
         told = Passage.objects.filter(search=query).values("snapshot__article")
-        return self.annotate(title_search=search_vector("title")).filter(Q(title_search=query) | Q(pk__in=told))
+        titled = Article.objects.annotate(title_search=search_vector("title")).filter(title_search=query).values("pk")
+        return self.filter(pk__in=titled.union(told))
 
 
 class Article(models.Model):
@@ -76,6 +78,9 @@ class Article(models.Model):
         ]
         indexes = [
             models.Index(fields=["-created_at", "-id"], name="article_newest"),
+            GinIndex(search_vector("title"), name="article_title_search"),
+            models.Index(fields=["-created_at", "-id"], condition=~Q(fetch_error=""), name="article_with_problem"),
+            models.Index(fields=["-created_at", "-id"], condition=Q(access=Access.PARTIAL), name="article_in_part"),
             models.Index(
                 fields=["next_check_at"], condition=Q(next_check_at__isnull=False), name="article_to_check_again"
             ),

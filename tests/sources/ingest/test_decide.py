@@ -45,8 +45,6 @@ class AFeed:
     last_error: str = ""
     last_success_at: datetime | None = None
     last_new_article_at: datetime | None = None
-    gone_at: datetime | None = None
-    alerted_at: datetime | None = None
 
 
 def wait(feed: AFeed, answer: Answer, jitter: float = 0.0) -> timedelta:
@@ -104,9 +102,8 @@ def test_a_feed_that_fell_silent_is_asked_more_rarely_and_at_once_again_when_it_
 
 
 def test_a_success_forgets_the_failures_and_that_it_was_gone() -> None:
-    feed = AFeed(failures=7, last_error="It did not answer.", gone_at=NOW, alerted_at=NOW)
-    changes = after(feed, SAME, now=NOW, jitter=0)
-    assert (changes.failures, changes.last_error, changes.gone_at, changes.alerted_at) == (0, "", None, None)
+    changes = after(AFeed(failures=7, last_error="It did not answer."), SAME, now=NOW, jitter=0)
+    assert (changes.failures, changes.last_error, changes.is_gone) == (0, "", False)
     assert changes.last_success_at == NOW
 
 
@@ -123,9 +120,10 @@ def test_marks_are_remembered_as_they_came_or_not_at_all() -> None:
     assert after(AFeed(), replace(READ, etag="", last_modified=""), now=NOW, jitter=0).etag == ""
 
 
-def test_a_feed_that_is_gone_says_since_when() -> None:
+def test_only_a_feed_that_says_so_is_gone() -> None:
     gone = replace(FAILED, trouble=Trouble(message="Gone.", is_gone=True))
-    assert after(AFeed(), gone, now=NOW, jitter=0).gone_at == NOW
+    assert after(AFeed(), gone, now=NOW, jitter=0).is_gone
+    assert not after(AFeed(), FAILED, now=NOW, jitter=0).is_gone
 
 
 @pytest.mark.parametrize(

@@ -157,3 +157,14 @@ def test_a_feed_with_another_address_or_connector_is_polled_at_once_as_if_never_
     feed.refresh_from_db()
     assert (feed.etag, feed.failures, feed.last_error) == ("", 0, "")
     assert feed in Feed.objects.due(timezone.now())
+
+
+def test_what_a_feed_said_of_being_gone_and_what_the_desk_was_told_is_forgotten_with_a_success(
+    outlet: LoopbackOutlet,
+) -> None:
+    then = timezone.now() - timedelta(days=1)
+    failing = a_feed(url=outlet.origin + "/missing.xml", alerted_at=then)
+    working = a_feed(url=outlet.origin + FEED, alerted_at=then)
+    assert poll_now(failing).alerted_at == then
+    working.refresh_from_db()
+    assert working.alerted_at is None
