@@ -1,6 +1,6 @@
 # `make` lists what there is. Everything is installed into .venv, all data goes to var/; nothing else is touched.
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench demo-remove lock clean
+.PHONY: help run test soak check bench demo-remove lock clean
 # A recipe that fails must not leave its target behind.
 .DELETE_ON_ERROR:
 
@@ -30,6 +30,9 @@ run: $(STAMPS)/run  ## start everything on this machine, with a demo desk (FACTC
 test: $(STAMPS)/dev  ## run all tests against their own servers (ARGS="-k name")
 	@$(WITH_SERVERS) $(BIN)/python -m pytest -n auto --maxprocesses 4 $(ARGS)
 
+soak: $(STAMPS)/dev  ## prove the promises of docs/reliability.md at full size, an hour or more (ARGS="-k broker")
+	@$(EMBEDDED) exec --var var/soak --fast -- $(BIN)/python -m pytest -m soak $(ARGS)
+
 check: $(STAMPS)/dev  ## lint, types, architecture, migrations, documentation
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -53,7 +56,7 @@ lock: $(STAMPS)/dev  ## write the pinned, hashed requirements anew (ARGS=--upgra
 	$(COMPILE) --group pyproject.toml:peers -o requirements/peers.txt
 
 clean:  ## remove what was installed and cached; var/ with its data stays
-	rm -rf .venv var/test .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv var/test var/soak .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 $(STAMPS)/uv: requirements/uv.txt
 	@if [ -z "$(PYTHON)" ]; then echo 'factcheck needs Python 3.11 or newer; none was found. If it is installed, name it: make run PYTHON=/path/to/python3' >&2; exit 1; fi

@@ -16,7 +16,7 @@ DOCUMENTS, KILLS = 60, 3
 
 @pytest.mark.django_db(transaction=True)
 def test_killed_workers_lose_nothing_and_double_nothing(make_worker: MakeWorker) -> None:
-    with sites(DOCUMENTS, hosts=6, seconds=0.1) as outlets:
+    with sites(DOCUMENTS, hosts=6, seconds=0.05) as outlets:
         feeds = [a_feed(url=outlet.origin + FEED) for outlet in outlets]
         worker = make_worker(*(outlet.origin for outlet in outlets))
         worker.start()

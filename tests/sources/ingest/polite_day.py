@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -23,7 +22,7 @@ INTERVAL = timedelta(minutes=15)
 HOUR = timedelta(hours=1)
 #: Moments within the first hours, so that a short run meets them all.
 TROUBLE_FROM, TROUBLE_UNTIL = START + HOUR, START + 2 * HOUR
-RETRY_AFTER = timedelta(minutes=70)
+RETRY_AFTER = timedelta(minutes=50)
 CRAWL_DELAY = timedelta(seconds=20)
 FRESH_FOR = timedelta(minutes=70)
 
@@ -67,21 +66,20 @@ class Host:
 
     papers: Mapping[str, Paper]
     robots: str = ""
-    #: What every feed answers between TROUBLE_FROM and TROUBLE_UNTIL, with `Retry-After` if it is a date or seconds.
+    #: What every feed answers from TROUBLE_FROM on until then, with `Retry-After` if it is “date” or “seconds”.
     trouble: int = 0
+    until: datetime = TROUBLE_UNTIL
     retry_after: str = ""
     #: From TROUBLE_FROM on: the path that the first paper is at now, or "gone".
     moves_to: str = ""
     name: str = ""
-    _retry_at: datetime | None = None
-    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __call__(self, path: str, headers: Mapping[str, str], now: datetime) -> Reply:
         if path == "/robots.txt":
             return Reply(200, {}, self.robots.encode()) if self.robots else NOT_FOUND
         if path.startswith("/page/"):
             return Reply(200, {"Content-Type": "text/html"}, _page(path))
-        if self.trouble and TROUBLE_FROM <= now < TROUBLE_UNTIL:
+        if self.trouble and TROUBLE_FROM <= now < self.until:
             return Reply(self.trouble, self._please_wait(now))
         first = next(iter(self.papers))
         if self.moves_to and now >= TROUBLE_FROM:
@@ -139,6 +137,8 @@ def lived(
     for copy in range(copies):
         for name, host in _hosts().items():
             host.name = f"{copy}.{name}"
+            if name == "broken.example":
+                host.until = START + hours * HOUR / 2
             world.sites[host.name] = host
             for path in host.papers:
                 a_feed(url=f"http://{host.name}{path}", interval=INTERVAL)

@@ -16,6 +16,6 @@ pytestmark = pytest.mark.django_db
 def test_hours_of_polling_break_no_rule(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
     settings.FACTCHECK_USER_AGENT = "factcheck/1 (+https://desk.example/contact)"
     settings.FACTCHECK_HOST_PAUSE = timedelta(seconds=1)
-    with lived(monkeypatch, hours=5, step=timedelta(minutes=5), queues=POLLS) as world:
+    with lived(monkeypatch, hours=4, step=timedelta(minutes=5), queues=POLLS) as world:
         assert breaches(world) == []
         assert share_of_conditional(world) >= 0.97
