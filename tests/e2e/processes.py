@@ -81,7 +81,8 @@ class WorkerProcess(OurProcess):
         beats: bool = True,
     ) -> None:
         self.forks = pool == "prefork"
-        command = ["celery", "-A", "factcheck", "worker", "-P", pool, "-c", "4", "--without-gossip", "--without-mingle"]
+        command = ["celery", "-A", "factcheck", "worker", "-P", pool, "-c", "4", "-l", "INFO"]
+        command += ["--without-gossip", "--without-mingle"]
         super().__init__([*command, "-B"] if beats else command, environment, log)
 
     @property
