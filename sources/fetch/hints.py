@@ -82,7 +82,7 @@ def _seconds(value: str) -> timedelta | None:
 def _moment(value: str) -> datetime | None:
     try:
         moment = parsedate_to_datetime(value.strip())
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 

@@ -23,6 +23,7 @@ AT_NOON, AT_ONE = "Fri, 20 Nov 2026 12:00:00 GMT", "Fri, 20 Nov 2026 13:00:00 GM
         *[("Thu, 01 Jan 1970 00:00:00 GMT", NOTHING), ("9" * 40, MAX_WAIT), (AT_ONE, HOUR)],
         *[("Fri, 20 Nov 2099 12:00:00 GMT", MAX_WAIT), ("Mon, 99 Foo 99999 99:99:99", None)],
         *[("Fri, 20 Nov 2026 13:00:00", HOUR), ("Fri, 20 Nov 2026 13:00:00 +9999", None)],
+        *[(f"Fri, 20 Nov {'9' * 30} 13:00:00", None), (f"Fri, 20 Nov 2026 13:00:00 +{'9' * 30}", None)],
     ],
 )
 def test_a_waiting_time_is_seconds_or_a_date_and_bounded(value: str, wait: timedelta | None) -> None:
