@@ -71,7 +71,9 @@ class WarcFile:
             "WARC-Refers-To": page,
             "Factcheck-Snapshot-SHA256": snapshot.sha256,
         }
-        self._write("metadata", about, snapshot, canonical(link_of(snapshot)), fields, content_type="application/json")
+        # Not under the page's own address: replay tools would show it in place of the page.
+        link = f"urn:factcheck:snapshot:{snapshot.sha256}"
+        self._write("metadata", link, snapshot, canonical(link_of(snapshot)), fields, content_type="application/json")
 
     def _write(
         self,

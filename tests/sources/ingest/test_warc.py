@@ -113,11 +113,18 @@ def test_the_metadata_record_is_what_the_snapshots_hash_was_taken_of() -> None:
     assert link["fetched_at"] == "2026-05-04T09:00:00.123456+00:00"
 
 
+def test_at_a_pages_address_stands_nothing_but_the_page() -> None:
+    snapshot = a_page()
+    there = [r.kind for r in records(exported(snapshot)) if r.fields.get("WARC-Target-URI") == snapshot.final_url]
+    assert there == ["response"], "replay tools would show the other record in place of the page"
+
+
 def test_a_text_that_was_handed_in_is_a_resource() -> None:
     snapshot = store_text("The mayor said so.", title="Handed in")
     _, text, metadata = records(exported(snapshot))
     assert (text.kind, text.fields["Content-Type"]) == ("resource", "text/plain; charset=utf-8")
-    assert text.fields["WARC-Target-URI"] == metadata.fields["WARC-Target-URI"] == f"urn:sha256:{snapshot.body_sha256}"
+    assert text.fields["WARC-Target-URI"] == f"urn:sha256:{snapshot.body_sha256}"
+    assert metadata.fields["WARC-Refers-To"] == text.fields["WARC-Record-ID"]
     assert text.payload == b"The mayor said so."
 
 
@@ -156,7 +163,7 @@ def test_many_pages_come_back_byte_for_byte_and_pass_the_check_of_warcio(tmp_pat
 
 
 HOP, PAGE, METADATA = range(3)
-_ADDRESS, _DATE = b"WARC-Target-URI: https", b"WARC-Date: 2026-05-04T09"
+_ADDRESS, _DATE = b"WARC-Target-URI: ", b"WARC-Date: 2026-05-04T09"
 
 
 @pytest.mark.parametrize(
@@ -194,5 +201,6 @@ def _agrees(members: list[bytes], snapshot: Snapshot) -> bool:
     link = json.loads(metadata.payload)
     told = [(record.fields["WARC-Target-URI"], record.fields["WARC-Date"]) for record in (hop, page, metadata)]
     at = link["fetched_at"].replace("+00:00", "Z")
-    known = [(url, at) for url in (link["url"], link["final_url"], link["final_url"])]
+    own = f"urn:factcheck:snapshot:{snapshot.sha256}"
+    known = [(url, at) for url in (link["url"], link["final_url"], own)]
     return told == known and hashlib.sha256(metadata.payload).hexdigest() == snapshot.sha256
