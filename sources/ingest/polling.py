@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import random
 import time
 from collections.abc import Collection, Iterator, Sequence
@@ -19,6 +20,7 @@ from django.utils import timezone
 from factcheck.core.errors import FactcheckError, InvalidInput, ParseError
 from factcheck.core.jobs import Wanted, enqueue
 from factcheck.core.models import Job, JobState
+from factcheck.core.text import storable
 from sources.connectors.base import ParsedFeed
 from sources.connectors.registry import connector
 from sources.fetch import ACCEPT_FEED, Fetched, HttpError, Session, open_session
@@ -31,6 +33,8 @@ from sources.ingest.published_reviews import store_reviews
 from sources.ingest.robots import Robots
 from sources.ingest.urls import url_sha256
 from sources.models import Article, Feed
+
+logger = logging.getLogger(__name__)
 
 #: Hosts asked at the same time by one worker.
 HOSTS_AT_ONCE = 16
@@ -79,7 +83,7 @@ def _poll_host(
             for feed in feeds:
                 if time.monotonic() > until:
                     break
-                result = poll(feed, session, robots)
+                result = _poll_safely(feed, session, robots)
                 answered.put(result)
                 if result.delay:
                     break
@@ -106,6 +110,17 @@ def _as_they_come(answered: SimpleQueue[Poll | BaseException | None], *, hosts: 
                 ready.append(result)
         if ready:
             yield ready
+
+
+def _poll_safely(feed: Feed, session: Session, robots: Robots) -> Poll:
+    """What nobody expected of one feed must not cost the others of its batch their polls."""
+    started = timezone.now()
+    try:
+        return poll(feed, session, robots)
+    except Exception as error:
+        logger.exception("Polling feed %s failed unexpectedly", feed.pk)
+        message = f"Unexpected error: {type(error).__name__}: {storable(str(error))}"
+        return refused(Poll(feed, Visit(feed.url, started, since(started)), is_conditional=False), message)
 
 
 def poll(feed: Feed, session: Session, robots: Robots) -> Poll:

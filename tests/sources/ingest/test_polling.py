@@ -119,11 +119,22 @@ def test_a_loopback_feed_is_refused_unless_the_operator_allowed_it(settings: Set
 def test_an_unexpected_error_moves_the_next_poll_far_away(
     outlet: LoopbackOutlet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sources.ingest.polling.poll", lambda *_: 1 / 0)
+    monkeypatch.setattr("sources.tasks.polling.poll_all", lambda *_: 1 / 0)
     monkeypatch.setattr("factcheck.core.jobs.MAX_ATTEMPTS", 1)
     feed = poll_now(a_feed(url=outlet.origin + FEED))
     assert "ZeroDivisionError" in feed.last_error
     assert feed.next_fetch_at > timezone.now() + timedelta(hours=23)
+
+
+def test_an_unexpected_error_about_one_feed_costs_no_other_its_poll(
+    outlet: LoopbackOutlet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good, odd = a_feed(url=outlet.origin + FEED), a_feed(url=outlet.origin + FEED + "?odd", title="Odd")
+    monkeypatch.setattr("sources.ingest.polling.poll", lambda feed, *_: 1 / 0 if feed == odd else poll(feed, *_))
+    odd = poll_now(odd)
+    good.refresh_from_db()
+    assert (odd.failures, odd.last_error) == (1, "Unexpected error: ZeroDivisionError: division by zero")
+    assert (good.failures, Article.objects.filter(feed=good).count()) == (0, 2)
 
 
 def test_a_feed_that_is_deleted_while_it_is_polled_leaves_nothing(outlet: LoopbackOutlet) -> None:
