@@ -102,7 +102,7 @@ def _asked(connector: ArchiveConnector, capture: ArchiveCapture, *, wait: timede
         since, until = (capture.asked_at - AS_GOOD_AS_NEW, now) if capture.message else (fetched_at, fetched_at)
         request = connector.lookup_request(url, access.account, near=until)
         copy = providers.ask(access, request, lambda body, _: connector.parse_lookup(body))
-        if copy is not None and min(since, fetched_at) <= copy.archived_at <= until + AS_GOOD_AS_NEW:
+        if copy is not None and since <= copy.archived_at <= until + AS_GOOD_AS_NEW:
             return _archived(copy)
         return Step({"checked_at": now}, wait if capture.message else timedelta(0))
     request = connector.capture_request(url, access.account)

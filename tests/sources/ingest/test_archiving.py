@@ -148,6 +148,16 @@ def test_a_page_that_was_copied_already_is_looked_up(
     assert (capture.state, capture.archived_at, capture.message) == (CaptureState.ARCHIVED, today, "")
 
 
+def test_a_lookup_that_failed_at_first_makes_no_old_copy_count(
+    snapshot: Snapshot, server: ProviderServer, clock: time_machine.Traveller
+) -> None:
+    server.will(LOOKUP, Answer(status=500), copy_made(snapshot.fetched_at + timedelta(days=100), PAGE))
+    clock.shift(timedelta(days=300))
+    ask_for_capture(snapshot)
+    capture = work_until(clock, timedelta(minutes=10))
+    assert (capture.state, capture.job_id) == (CaptureState.WORKING, JOB_ID)
+
+
 def test_a_job_that_the_archive_forgot_is_looked_for_and_begun_anew(
     snapshot: Snapshot, server: ProviderServer, clock: time_machine.Traveller
 ) -> None:
