@@ -22,6 +22,7 @@ from claims.models import AnchorCheck, Appearance, Evidence, Review, Statement
 from claims.permissions import require
 from factcheck.core.errors import InvalidInput, InvalidTransition, StaleState
 from factcheck.core.jobs import Wanted, enqueue
+from factcheck.core.text import clean_text
 from sources.ingest import rechecks
 from sources.models import Article, Snapshot
 
@@ -55,12 +56,6 @@ def watch(article_ids: Iterable[int]) -> None:
     copies = Snapshot.objects.filter(article__in=watched).order_by().values("article")
     several = copies.annotate(newest=Max("pk"), oldest=Min("pk")).filter(newest__gt=F("oldest"))
     enqueue(*map(checks_wanted, several.values_list("newest", flat=True)))
-
-
-def look_through_later(snapshot: Snapshot) -> None:
-    """Have a new copy looked through, unless it is the first of its page. Call inside the storing transaction."""
-    if Snapshot.objects.filter(article=snapshot.article_id, pk__lt=snapshot.pk).exists():
-        enqueue(checks_wanted(snapshot.pk))
 
 
 def checks_wanted(snapshot_id: int) -> Wanted:
@@ -131,10 +126,11 @@ def _anchor_of(row: Evidence | Statement) -> Anchor:
 def handle(*, check_id: int, by: User, note: str) -> None:
     """A person has looked at a changed source and says what it means. `StaleState` if somebody else has before."""
     require(by, "claims.change_anchorcheck", "decide about changed sources")
-    if not note.strip():
+    note = clean_text(note)
+    if not note:
         raise InvalidInput("Say what the change means for the verdict, so that the next person need not look again.")
     waiting = AnchorCheck.objects.tasks().filter(pk=check_id)
-    if waiting.update(handled_by=by, handled_at=timezone.now(), note=note.strip()):
+    if waiting.update(handled_by=by, handled_at=timezone.now(), note=note):
         return
     check = AnchorCheck.objects.select_related("handled_by").get(pk=check_id)
     if check.handled_by is None:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from claims.models import AnchorCheck, Evidence
 from claims.services.rechecking import handle
 from factcheck.core import jobs
 from sources.models import Article
+from sources.models.article import Access
 from tests.factories import TEXT, a_claim, a_complete_review, a_snapshot, a_statement, a_submitted_review, some_evidence
 
 LIST = "/admin/claims/anchorcheck/"
@@ -23,8 +28,8 @@ def evidence(reviewer: User) -> Evidence:
     return a_submitted_review(reviewer).evidence.get()
 
 
-def page_now_says(text: str, evidence: Evidence) -> AnchorCheck:
-    a_snapshot(text, evidence.snapshot.article)
+def page_now_says(text: str, evidence: Evidence, **fields: Any) -> AnchorCheck:
+    a_snapshot(text, evidence.snapshot.article, **fields)
     while jobs.run_next("match"):
         pass
     return evidence.checks.latest("snapshot")
@@ -110,6 +115,20 @@ def test_every_state_is_told_in_words(reviewers: Client, evidence: Evidence, tex
     assert words in html(reviewers, page_of(page_now_says(text, evidence)))
 
 
+def test_times_are_those_of_the_desk_and_say_so(reviewers: Client, evidence: Evidence) -> None:
+    check = page_now_says(CHANGED, evidence, fetched_at=datetime(2026, 1, 5, 12, 30, tzinfo=UTC))
+    with timezone.override("Europe/Vienna"):
+        assert "the copy of 5 Jan 2026, 13:30 CET</a>" in html(reviewers, page_of(check))
+
+
+def test_a_copy_that_ends_at_a_paywall_is_not_taken_for_the_whole_article(
+    reviewers: Client, evidence: Evidence
+) -> None:
+    told = "only the part before the paywall was read"
+    assert told not in html(reviewers, page_of(page_now_says(CHANGED, evidence)))
+    assert told in html(reviewers, page_of(page_now_says("The harbour", evidence, access=Access.PARTIAL)))
+
+
 def test_a_newer_copy_is_pointed_at(reviewers: Client, evidence: Evidence) -> None:
     first = page_now_says(CHANGED, evidence)
     newest = page_now_says(TEXT, evidence)
@@ -123,14 +142,14 @@ def test_a_person_looks_at_it_and_the_next_one_sees_their_note(
     check = page_now_says(CHANGED, evidence)
     refused = reviewers.post(page_of(check), {"note": " "})
     assert (refused.status_code, "Say what the change means" in refused.content.decode()) == (400, True)
-    assert reviewers.post(page_of(check), {"note": "A typing error was mended."}).status_code == 302
+    assert reviewers.post(page_of(check), {"note": "A typing error\x00 was mended."}).status_code == 302
     check.refresh_from_db()
-    assert (check.handled_by, check.note) == (reviewer, "A typing error was mended.")
+    assert (check.handled_by, check.note) == (reviewer, "A typing error\ufffd was mended.")
 
     stale = editors.post(page_of(check), {"note": "I think so, too."})
     said = stale.content.decode()
     assert stale.status_code == 409
-    assert all(words in said for words in ("has looked at this already", "A typing error was mended", "I think so"))
+    assert all(words in said for words in ("has looked at this already", "was mended", "I think so"))
     assert "I have looked at it" not in said
 
 
