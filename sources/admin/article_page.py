@@ -66,7 +66,7 @@ class ArticlePage:
         yield Fact("First seen", exactly(article.created_at))
         yield Fact("Found by", article.found_by)
         if article.next_check_at:
-            yield Fact("Fetched again", exactly(article.next_check_at), "it is cited as evidence")
+            yield Fact("Fetched again", exactly(article.next_check_at), "it is cited")
 
     @cached_property
     def copies(self) -> list[Article]:
