@@ -146,10 +146,14 @@ FACTCHECK_LEASE = timedelta(seconds=env.int("FACTCHECK_LEASE_SECONDS", default=3
 FACTCHECK_SWEEP = timedelta(seconds=env.int("FACTCHECK_SWEEP_SECONDS", default=5))
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout": 10, "visibility_timeout": 3600}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_connect_timeout": 2,
+    "socket_timeout": 10,
+    # A ring that a worker took is over, whatever becomes of the worker: the sweep rings again. Bringing such rings back
+    # is what a worker fails at for good when the broker goes away twice in a row.
+    "ack_emulation": False,
+}
 CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_ACKS_LATE = True
-CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 500
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False

@@ -17,7 +17,7 @@ from tests.factories import a_feed
 
 pytestmark = [pytest.mark.soak, pytest.mark.django_db(transaction=True)]
 
-DOCUMENTS, HOSTS, LOSSES = 2_000, 20, 21
+DOCUMENTS, HOSTS, LOSSES = 1_000, 20, 21
 
 
 def test_a_broker_that_is_killed_and_emptied_costs_no_document(
