@@ -26,7 +26,6 @@ class Known(Protocol):
     """What is known of a feed before the answer (`sources.models.Feed`)."""
 
     interval: timedelta
-    title: str
     etag: str
     last_modified: str
     body_sha256: str
@@ -74,6 +73,7 @@ class Answer:
 class Changes:
     """What is to be stored with the feed, field by field."""
 
+    #: What it calls itself: for a feed that nobody has given a title.
     title: str
     etag: str
     last_modified: str
@@ -110,7 +110,7 @@ def _after_trouble(feed: Known, trouble: Trouble, answer: Answer, now: datetime,
     failures = feed.failures + 1
     wait = next_wait(feed.interval, failures=failures, wishes=(feed.ttl, trouble.retry_after), jitter=jitter)
     return Changes(
-        title=feed.title,
+        title="",
         etag=feed.etag,
         last_modified=feed.last_modified,
         body_sha256=feed.body_sha256,
@@ -135,7 +135,7 @@ def _after_success(feed: Known, answer: Answer, now: datetime, jitter: float) ->
     last_new = now if answer.new_articles else feed.last_new_article_at
     idle = idle_wait(rhythm, silent_for=now - last_new if last_new else None)
     return Changes(
-        title=feed.title or answer.title,
+        title=answer.title,
         # A validator is sent back as it came or not at all.
         etag=(answer.etag if len(answer.etag) <= MAX_ETAG_CHARS else "") if answer.body_sha256 else feed.etag,
         last_modified=answer.last_modified[:100] if answer.body_sha256 else feed.last_modified,

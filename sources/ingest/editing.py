@@ -77,11 +77,13 @@ def edit_feed(*, feed_id: int, version: int | None = None, **changes: Any) -> Fe
 @transaction.atomic
 def poll_now(*, feed_id: int) -> Feed:
     """Poll as soon as a worker is free, whatever the schedule says and even if the feed had said that it is gone."""
+    feed = Feed.objects.get(pk=feed_id)
+    # First: polls lock their jobs before their feeds.
+    ask_for_poll(feed)
     feed = locked(Feed.objects.all(), pk=feed_id)
-    if feed.is_active and feed.gone_at:
+    if feed.gone_at:
         feed.gone_at = feed.alerted_at = None
         feed.save(update_fields=["gone_at", "alerted_at"])
-    ask_for_poll(feed)
     return feed
 
 

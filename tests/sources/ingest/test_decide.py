@@ -33,7 +33,6 @@ FAILED = Answer(at=NOW, trouble=Trouble(message="It did not answer."))
 @dataclass
 class AFeed:
     interval: timedelta = QUARTER
-    title: str = ""
     etag: str = '"1"'
     last_modified: str = "Sun"
     body_sha256: str = "a" * 64
@@ -108,9 +107,9 @@ def test_a_success_forgets_the_failures_and_that_it_was_gone() -> None:
 
 
 def test_not_modified_leaves_what_is_remembered_of_the_document() -> None:
-    feed = AFeed(notes=["It is odd."], title="Ours", ttl=HOUR)
+    feed = AFeed(notes=["It is odd."], ttl=HOUR)
     changes = after(feed, SAME, now=NOW, jitter=0)
-    kept = ("notes", "title", "ttl", "etag", "last_modified", "body_sha256")
+    kept = ("notes", "ttl", "etag", "last_modified", "body_sha256")
     assert [getattr(changes, name) for name in kept] == [getattr(feed, name) for name in kept]
 
 

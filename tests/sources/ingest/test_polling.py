@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from pytest_django import Settings
 
 from factcheck.core import jobs
-from factcheck.core.models import Job
+from factcheck.core.models import Job, JobState
 from sources.fetch import open_session
+from sources.ingest import editing
 from sources.ingest.door import policy
 from sources.ingest.editing import delete_feed, edit_feed
-from sources.ingest.polling import Poll, poll, store_polls
+from sources.ingest.polling import Poll, poll, poll_wanted, store_polls
 from sources.ingest.robots import Robots
 from sources.models import Article, Feed, FetchAttempt, Snapshot
 from tests.e2e.outlets import FEED, LoopbackOutlet
@@ -79,6 +82,16 @@ def test_polling_does_not_count_as_an_edit(outlet: LoopbackOutlet) -> None:
     feed = a_feed(url=outlet.origin + FEED, title="Ours")
     assert poll_now(feed).version == 1
     assert feed.title == "Ours"
+
+
+@pytest.mark.parametrize(("title", "kept"), [("Ours", "Ours"), ("", "Loopback")])
+def test_a_title_that_is_given_while_a_feed_is_polled_is_kept(outlet: LoopbackOutlet, title: str, kept: str) -> None:
+    feed = a_feed(url=outlet.origin + FEED, title="Wrong")
+    result, robots = ask(feed)
+    edit_feed(feed_id=feed.pk, title=title)
+    store_polls([result], robots, now=timezone.now())
+    feed.refresh_from_db()
+    assert feed.title == kept
 
 
 def test_a_feed_that_is_switched_off_is_not_polled(outlet: LoopbackOutlet) -> None:
@@ -179,3 +192,34 @@ def test_what_a_feed_said_of_being_gone_and_what_the_desk_was_told_is_forgotten_
     assert poll_now(failing).alerted_at == then
     working.refresh_from_db()
     assert working.alerted_at is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_asking_for_a_poll_while_one_is_stored_waits_for_it() -> None:
+    feed = a_feed(gone_at=timezone.now())
+    jobs.enqueue(poll_wanted(feed))
+    held = [jobs.Work(job) for job in jobs.claim("poll")]
+    with ThreadPoolExecutor(1) as pool:
+        with jobs.finish_all(held):
+            asked = pool.submit(_ask_for_poll, feed)
+            while not _somebody_waits():
+                assert not asked.done()
+            # What storing a poll does next.
+            Feed.objects.select_for_update(no_key=True).get(pk=feed.pk)
+        asked.result()
+    feed.refresh_from_db()
+    assert feed.gone_at is None
+    assert Job.objects.get(state=JobState.WAITING).key == f"feed:{feed.pk}"
+
+
+def _ask_for_poll(feed: Feed) -> None:
+    try:
+        editing.poll_now(feed_id=feed.pk)
+    finally:
+        connection.close()
+
+
+def _somebody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+        return bool(cursor.fetchone()[0])
