@@ -50,7 +50,7 @@ class Trouble:
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """What came of one request. `body_sha256` is "" for “not modified”."""
+    """What came of one request. `body_sha256` is "" for “not modified” and for what is to be read again in any case."""
 
     at: datetime
     trouble: Trouble | None = None

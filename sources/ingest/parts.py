@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from factcheck.core.errors import FactcheckError
 from sources.connectors.base import FeedConnector, FeedPart, ParsedFeed
@@ -14,6 +14,8 @@ from sources.ingest.robots import Robots
 
 #: Parts read per poll; an index can name thousands, and its newest stand first.
 MOST = 5
+#: Many an index names only the day of a change, or comes from a cache; what could not be read is tried again that long.
+_MARGIN = timedelta(days=1)
 
 
 def with_parts(
@@ -39,6 +41,6 @@ def with_parts(
 def _chosen(parsed: ParsedFeed, since: datetime | None) -> Iterator[FeedPart]:
     """Only on the hosts that the index names first: a worker holds one host at a time."""
     for part in parsed.parts:
-        is_news = since is None or part.modified_at is None or part.modified_at >= since
+        is_news = since is None or part.modified_at is None or part.modified_at >= since - _MARGIN
         if is_news and host_of(part.url) == host_of(parsed.parts[0].url):
             yield part

@@ -52,6 +52,7 @@ class Poll:
     feed: Feed
     visit: Visit
     is_conditional: bool
+    #: By which the same document is known again; "" for one that is read each time.
     body_sha256: str = ""
     parsed: ParsedFeed | None = None
     #: How long its host wants to be left alone now, all its feeds.
@@ -155,7 +156,9 @@ def _read(asked: Poll, fetched: Fetched, session: Session, robots: Robots) -> Po
     reader = connector(asked.feed.connector)
     parsed = reader.parse(fetched.body, url=fetched.final_url, content_type=fetched.content_type)
     if parsed.parts:
-        parsed = with_parts(parsed, reader, session, robots, since=asked.feed.last_success_at)
+        # Without a digest, as those change while the document that names them stays the same.
+        whole = with_parts(parsed, reader, session, robots, since=asked.feed.last_success_at)
+        return replace(asked, parsed=whole)
     return replace(asked, body_sha256=digest, parsed=parsed)
 
 
