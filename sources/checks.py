@@ -39,6 +39,15 @@ def _messages(name: str, given: dict[str, str]) -> list[checks.CheckMessage]:
 
 
 @checks.register
+def check_search_limit(**_: Any) -> list[checks.CheckMessage]:
+    """With none wanted nothing would be asked, and that would be told as nothing found."""
+    if settings.FACTCHECK_SEARCH_LIMIT < 1:
+        hint = "Set at least 1. To ask nobody, leave FACTCHECK_PROVIDERS empty."
+        return [checks.Error("FACTCHECK_SEARCH_LIMIT leaves no results.", hint=hint, id="sources.E004")]
+    return []
+
+
+@checks.register
 def check_alerts(**_: Any) -> list[checks.CheckMessage]:
     """Somebody is to be told by mail, but there is no way to send any."""
     if settings.FACTCHECK_ALERT_TO and settings.EMAIL_BACKEND.endswith(".dummy.EmailBackend"):

@@ -95,7 +95,7 @@ def _asked(connector: ArchiveConnector, capture: ArchiveCapture, *, wait: timede
     if capture.state == CaptureState.WORKING:
         request = connector.status_request(job_id, access.account)
         said = providers.ask(access, request, lambda body, _: connector.parse_status(body, job_id=job_id))
-        return _told(said, wait)
+        return _told(said, access, wait)
     if capture.checked_at is None:
         fetched_at, now = capture.snapshot.fetched_at, timezone.now()
         # Something was said before: the copy we are after was made since we asked, or shortly before.
@@ -106,19 +106,20 @@ def _asked(connector: ArchiveConnector, capture: ArchiveCapture, *, wait: timede
             return _archived(copy)
         return Step({"checked_at": now}, wait if capture.message else timedelta(0))
     request = connector.capture_request(url, access.account)
-    return _told(providers.ask(access, request, lambda body, _: connector.parse_capture(body)), wait)
+    return _told(providers.ask(access, request, lambda body, _: connector.parse_capture(body)), access, wait)
 
 
-def _told(said: Capture, wait: timedelta) -> Step:
+def _told(said: Capture, access: providers.Access, wait: timedelta) -> Step:
     if said.copy is not None:
         return _archived(said.copy)
     if said.job_id:
         changes = {"state": CaptureState.WORKING, "job_id": said.job_id, "checked_at": timezone.now(), "message": ""}
         return Step(changes, wait)
+    refusal = providers.without_key(said.refusal, access)
     if said.is_permanent and not said.is_archived_already:
-        return _refused(said.refusal)
+        return _refused(refusal)
     next_time = {"checked_at": None if said.is_archived_already else timezone.now()}
-    return Step({"state": CaptureState.WANTED, "job_id": "", "message": said.refusal, **next_time}, wait)
+    return Step({"state": CaptureState.WANTED, "job_id": "", "message": refusal, **next_time}, wait)
 
 
 def _archived(copy: ArchivedCopy) -> Step:

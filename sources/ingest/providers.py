@@ -91,7 +91,7 @@ def ask(access: Access, request: Request, read: Reader[T]) -> T:
         fetched = _sent(access, request, read)
         answer = read(fetched.body, fetched.content_type)
     except FactcheckError as error:
-        _hide_key(error, access)
+        error.args = (without_key(str(error), access),)
         _record(access, request, started, fetched, error)
         raise
     except Exception as error:
@@ -153,13 +153,15 @@ def _understood(access: Access, error: HttpError, read: Reader[T]) -> FetchError
     return error
 
 
-def _hide_key(error: FactcheckError, access: Access) -> None:
-    """Providers repeat in their sentences what they were sent."""
-    key, sentence = access.account.key, str(error)
+def without_key(sentence: str, access: Access) -> str:
+    """The sentence as it may be shown: providers repeat what they were sent, and a quotation may end within it."""
+    key = access.account.key.strip()
     for part in sorted({key, *key.split(":")}, key=len, reverse=True):
         if len(part) >= _SHORTEST_SECRET:
             sentence = sentence.replace(part, "…")
-    error.args = (one_line(sentence, limit=_LONGEST_MESSAGE),)
+            for end in range(len(part) - 1, _SHORTEST_SECRET - 1, -1):
+                sentence = sentence.replace(f"{part[:end]}…", "…")
+    return one_line(sentence, limit=_LONGEST_MESSAGE)
 
 
 def _record(

@@ -128,11 +128,12 @@ def test_an_archive_that_never_gets_done_is_given_up_with_its_last_words(
 def test_what_the_archive_will_never_copy_is_refused_at_once(
     snapshot: Snapshot, server: ProviderServer, clock: time_machine.Traveller, place: str
 ) -> None:
-    server.will(place, refusal("blocked-url", "This site asked to be left out."))
+    server.will(place, refusal("blocked-url", "This site asked to be left out (access:secret-words)."))
     ask_for_capture(snapshot)
     capture = work_until(clock, timedelta(minutes=1))
     assert capture.state == CaptureState.REFUSED
-    assert "This site asked to be left out." in capture.message
+    assert "This site asked to be left out" in capture.message
+    assert "secret" not in capture.message
     assert not Job.objects.filter(state=JobState.WAITING).exists()
 
 

@@ -14,8 +14,8 @@ from django.db import connection
 from django.utils import timezone
 from pytest_django import Settings
 
-from factcheck.core.errors import FactcheckError, InvalidInput, NotYet, ParseError, Throttled
-from sources.checks import check_providers
+from factcheck.core.errors import FactcheckError, InvalidInput, NotYet, ParseError, ProviderRefused, Throttled
+from sources.checks import check_providers, check_search_limit
 from sources.connectors.base import Request, SearchPage, SearchQuery
 from sources.connectors.registry import SEARCHES
 from sources.fetch import FetchTimeout
@@ -30,6 +30,7 @@ from tests.sources.ingest.provider_server import (
     Answer,
     ProviderServer,
     SwitchOn,
+    as_json,
     found,
 )
 
@@ -104,6 +105,17 @@ def test_a_refusal_with_status_200_is_a_refusal(switch_on: SwitchOn, server: Pro
     with pytest.raises(Throttled):
         ask(name)
     assert FetchAttempt.objects.get().outcome == "throttled"
+
+
+def test_a_key_does_not_show_where_the_quotation_of_a_provider_ends_within_it(
+    switch_on: SwitchOn, server: ProviderServer
+) -> None:
+    switch_on("newsapi", key="0123456789abcdef")
+    words = "x" * 185
+    server.will("newsapi", as_json({"status": "error", "message": f"{words} 0123456789abcdef is no key"}))
+    with pytest.raises(ProviderRefused, match=words) as refusal:
+        ask("newsapi")
+    assert "0123" not in everything_stored() + str(refusal.value)
 
 
 def test_how_long_to_wait_is_read_from_the_page_of_an_error_as_well(
@@ -200,6 +212,12 @@ def test_settings_that_make_no_sense_are_told_with_a_hint(switch_on: SwitchOn) -
     }
     switch_on("gdelt", "guardian")
     assert check_providers() == []
+
+
+def test_a_limit_that_leaves_no_results_is_a_mistake_that_is_found(settings: Settings) -> None:
+    assert check_search_limit() == []
+    settings.FACTCHECK_SEARCH_LIMIT = 0
+    assert [message.id for message in check_search_limit()] == ["sources.E004"]
 
 
 def test_an_answer_that_is_no_result_is_no_success(switch_on: SwitchOn, server: ProviderServer) -> None:
