@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from claims.admin.page_links import PageLinks
+from claims.coverage.retrieval import PROVIDER
 from claims.models import Rating, RatingScale, Retrieval, Review
 from factcheck.core.admin.base import ReadOnlyAdmin, TabularInline
+from sources.connectors.registry import SEARCHES
 
 
 class RatingInline(TabularInline):
@@ -33,11 +36,25 @@ class RatingScaleAdmin(ReadOnlyAdmin):
     inlines = (RatingInline,)
 
 
+class ProviderFilter(admin.SimpleListFilter):
+    """Django's own would look through every search there was to list its choices."""
+
+    title = "provider"
+    parameter_name = "provider"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(name, name) for name in (PROVIDER, *SEARCHES.names())]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(provider=self.value()) if self.value() else queryset
+
+
 @admin.register(Retrieval)
 class RetrievalAdmin(ReadOnlyAdmin):
     list_display = ("at", "provider", "claim", "outcome", "duration")
-    list_filter = ("outcome", "provider")
+    list_filter = ("outcome", ProviderFilter)
     list_select_related = ("claim",)
+    ordering = ("-pk",)
 
 
 class ReviewLinks(PageLinks):

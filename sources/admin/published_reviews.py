@@ -10,16 +10,31 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from factcheck.core.admin.base import CappedPaginator, ReadOnlyAdmin, cell
+from factcheck.core.admin.base import ReadOnlyAdmin, cell
 from factcheck.core.search import web_query
+from sources.connectors.registry import FEEDS, SEARCHES
+from sources.ingest.published_reviews import PAGE
 from sources.models import PublishedReview
+
+
+class FoundByFilter(admin.SimpleListFilter):
+    """Django's own would look through every check to list its choices."""
+
+    title = "what brought it"
+    parameter_name = "found_by"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(name, name) for name in (PAGE, *FEEDS.names(), *SEARCHES.names())]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(found_by=self.value()) if self.value() else queryset
 
 
 @admin.register(PublishedReview)
 class PublishedReviewAdmin(ReadOnlyAdmin):
     list_display = ("claim_reviewed", "rating_label", "publisher", "reviewed_at", "found_by")
-    list_filter = ("found_by",)
-    paginator = CappedPaginator
+    list_filter = (FoundByFilter,)
+    ordering = ("-pk",)
     # Django takes the name for a sign that there is a search; how it searches stands below.
     search_fields = ("claim_reviewed",)
     search_help_text = "Words of the claim, as in a web search."

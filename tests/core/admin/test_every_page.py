@@ -5,11 +5,14 @@ from __future__ import annotations
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from claims.models import Retrieval
 from factcheck.core import jobs
+from sources.models import FetchAttempt, PublishedReview
 from tests import factories
 
 OURS = ("claims", "core", "sources")
@@ -37,6 +40,18 @@ def test_lists_searches_and_rows_open(model: type, everything: None, admin_clien
     assert admin_client.get(url(model, "changelist"), {"q": "harbour"}).status_code == 200
     for row in model._default_manager.all()[:1]:  # type: ignore[attr-defined]
         assert admin_client.get(url(model, "change", row.pk), follow=True).status_code == 200
+
+
+@pytest.mark.parametrize("model", [FetchAttempt, PublishedReview, Retrieval], ids=lambda m: m._meta.label)
+def test_lists_of_what_grows_read_no_whole_table_for_their_order_or_filters(
+    model: type, everything: None, admin_client: Client
+) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        admin_client.get(url(model, "changelist"))
+    statements = [query["sql"] for query in asked]
+    newest_first = f'ORDER BY "{model._meta.db_table}"."id" DESC'  # type: ignore[attr-defined]
+    assert any(statement.endswith(newest_first) for statement in statements)
+    assert not any("DISTINCT" in statement for statement in statements)
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda m: m._meta.label)
