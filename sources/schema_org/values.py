@@ -13,11 +13,15 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from factcheck.core.text import clean_text, one_line
 
 MAX_URL_CHARS = 2_000
+#: Of a name with its port.
+MAX_HOST_CHARS = 259
+#: What stands in an address as it is, apart from letters, digits and “-._~”.
+_PLAIN = "/:?&=%#+,;@!$'()*"
 #: No web page is older; earlier dates are unset fields.
 FIRST_YEAR = 1990
 #: How much of a text is looked at before it is cut to its limit.
@@ -115,10 +119,12 @@ def _absolute(raw: str, base: str) -> str:
     try:
         url = urljoin(base, link) if link else ""
         parts = urlsplit(url)
-        usable = parts.scheme in {"http", "https"} and parts.hostname
-    except ValueError:
+        is_web = parts.scheme in {"http", "https"} and bool(parts.hostname)
+        usable = is_web and parts.port != 0 and len(parts.netloc) <= MAX_HOST_CHARS
+    except ValueError:  # also a port that is none
         return ""
-    if not usable or len(url) > MAX_URL_CHARS or not url.isprintable():
+    # Other alphabets grow up to ninefold on the way to the server, and addresses are stored as they are asked for.
+    if not usable or len(quote(url, safe=_PLAIN)) > MAX_URL_CHARS or not url.isprintable():
         return ""
     return parts.scheme + url[len(parts.scheme) :]
 

@@ -20,7 +20,7 @@ MAX_CATEGORIES = 20
 #: Enough markup for a summary, nearly always.
 _SUMMARY_MARKUP_CHARS = 4_000
 #: Addresses to which nothing needs to be done.
-_PLAIN_URL = re.compile(r"https?://[a-z0-9][a-z0-9.-]*(?::[0-9]{1,5})?/[!-;=-~]*")
+_PLAIN_URL = re.compile(r"https?://[a-z0-9][a-z0-9.-]{0,252}(?::[1-5]?[0-9]{2,4})?/[!-;=-~]*")
 
 
 class Entry(NamedTuple):

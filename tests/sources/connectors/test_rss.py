@@ -101,6 +101,10 @@ def test_what_is_no_feed_is_called_by_its_name(body: bytes, reason: str) -> None
         "data:text/html,x",
         "file:///etc/hosts",
         "http://[::1",
+        "http://a.example:http/1",
+        "http://a.example:99999/1",
+        "http://" + "a." * 130 + "example/1",
+        pytest.param("http://a.example/" + "ह" * 300, id="longer than 2,000 characters when it is asked for"),
         "",
     ],
 )
