@@ -43,14 +43,14 @@ def check_search_limit(**_: Any) -> list[checks.CheckMessage]:
     """With none wanted nothing would be asked, and that would be told as nothing found."""
     if settings.FACTCHECK_SEARCH_LIMIT < 1:
         hint = "Set at least 1. To ask nobody, leave FACTCHECK_PROVIDERS empty."
-        return [checks.Error("FACTCHECK_SEARCH_LIMIT leaves no results.", hint=hint, id="sources.E004")]
+        return [checks.Error("FACTCHECK_SEARCH_LIMIT leaves no results.", hint=hint, id="sources.E003")]
     return []
 
 
 @checks.register
 def check_alerts(**_: Any) -> list[checks.CheckMessage]:
-    """Somebody is to be told by mail, but there is no way to send any."""
+    """Somebody is to be told by mail, but there is no way to send any. No error: only workers need the mail server."""
     if settings.FACTCHECK_ALERT_TO and settings.EMAIL_BACKEND.endswith(".dummy.EmailBackend"):
         hint = "Set EMAIL_URL (or EMAIL_URL_FILE), or take FACTCHECK_ALERT_TO away."
-        return [checks.Error("FACTCHECK_ALERT_TO is set, but no mail server is.", hint=hint, id="sources.E003")]
+        return [checks.Warning("FACTCHECK_ALERT_TO is set, but no mail server is.", hint=hint, id="sources.W002")]
     return []

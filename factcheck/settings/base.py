@@ -182,7 +182,7 @@ FACTCHECK_SEARCH_LIMIT = env.int("FACTCHECK_SEARCH_LIMIT", default=20)
 # Without a mail server nothing is sent; `EMAIL_BACKEND` and the others that Django knows come from the one address.
 globals().update(env.email_url_config(secret("EMAIL_URL", default="dummymail://")))
 EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = env.str("FACTCHECK_MAIL_FROM", default="factcheck@localhost")
+DEFAULT_FROM_EMAIL = env.str("FACTCHECK_MAIL_FROM", default="") or "factcheck@localhost"
 FACTCHECK_ALERT_TO = env.list("FACTCHECK_ALERT_TO", default=[])
 
 # --- The desk ---------------------------------------------------------------------------------------------------------

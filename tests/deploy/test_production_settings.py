@@ -45,6 +45,18 @@ def test_secrets_from_files_are_enough_and_nothing_is_left_to_warn_about(complet
     assert result.returncode == 0, result.stderr
 
 
+def test_mail_has_a_sender_also_where_the_setting_is_there_but_empty(complete: dict[str, str]) -> None:
+    result = subprocess.run(
+        [sys.executable, "-c", "from django.conf import settings; print(settings.DEFAULT_FROM_EMAIL)"],
+        cwd=ROOT,
+        env={**complete, "DJANGO_SETTINGS_MODULE": "factcheck.settings.production", "FACTCHECK_MAIL_FROM": ""},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert result.stdout == "factcheck@localhost\n"
+
+
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [

@@ -90,6 +90,6 @@ def test_nobody_is_told_where_nobody_wants_to_be(settings: Settings, mailoutbox:
 def test_wanting_mail_without_a_mail_server_is_a_mistake_that_is_found(settings: Settings) -> None:
     assert check_alerts() == []
     settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
-    assert [message.id for message in check_alerts()] == ["sources.E003"]
+    assert [(told.id, told.is_serious()) for told in check_alerts()] == [("sources.W002", False)]
     settings.FACTCHECK_ALERT_TO = []
     assert check_alerts() == []

@@ -217,7 +217,7 @@ def test_settings_that_make_no_sense_are_told_with_a_hint(switch_on: SwitchOn) -
 def test_a_limit_that_leaves_no_results_is_a_mistake_that_is_found(settings: Settings) -> None:
     assert check_search_limit() == []
     settings.FACTCHECK_SEARCH_LIMIT = 0
-    assert [message.id for message in check_search_limit()] == ["sources.E004"]
+    assert [message.id for message in check_search_limit()] == ["sources.E003"]
 
 
 def test_an_answer_that_is_no_result_is_no_success(switch_on: SwitchOn, server: ProviderServer) -> None:
