@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, connection
 
 from factcheck.core.job_rows import renew
 from factcheck.core.models.job import Job
@@ -43,7 +43,7 @@ def _keep(jobs: Sequence[Job], over: threading.Event) -> None:
     while not over.wait(settings.FACTCHECK_LEASE.total_seconds() / 3) and time.monotonic() < until:
         try:
             renew(jobs)
-        except DatabaseError as error:
+        except (DatabaseError, InterfaceError) as error:
             logger.warning("The lease of job %s could not be renewed: %s", jobs[0].pk, error)
         finally:
             connection.close()

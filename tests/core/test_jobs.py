@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pghistory
 import pytest
 import time_machine
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from factcheck.core import jobs
 from factcheck.core.errors import FetchError, InvalidInput, LeaseLost, NotYet
 from factcheck.core.jobs import Wanted, Work
+from factcheck.core.lease import kept
 from factcheck.core.models import Job, JobState
 
 pytestmark = pytest.mark.django_db
@@ -253,6 +255,25 @@ def test_long_work_keeps_its_lease(echo: Echo, settings: Settings) -> None:
     jobs.run_next("tests")
     assert taken_over == [[]]
     assert echo.ran == [1]
+
+
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+def test_a_lease_is_renewed_again_when_the_database_comes_back(
+    error: type[Exception], settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.FACTCHECK_LEASE = timedelta(seconds=0.03)
+    renewed, asked = threading.Event(), list[Sequence[Job]]()
+
+    def renew(jobs: Sequence[Job]) -> None:
+        asked.append(jobs)
+        if len(asked) == 1:
+            raise error("the connection is closed")
+        renewed.set()
+
+    monkeypatch.setattr("factcheck.core.lease.renew", renew)
+    with kept([Job(pk=1)]):
+        assert renewed.wait(10)
+    assert {job.pk for jobs in asked for job in jobs} == {1}
 
 
 @pytest.mark.django_db(transaction=True)
