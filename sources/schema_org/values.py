@@ -18,8 +18,8 @@ from urllib.parse import quote, urljoin, urlsplit
 from factcheck.core.text import clean_text, one_line
 
 MAX_URL_CHARS = 2_000
-#: Of a name with its port.
-MAX_HOST_CHARS = 259
+#: Of a name, with its port and all.
+MAX_HOST_CHARS = 253
 #: What stands in an address as it is, apart from letters, digits and “-._~”.
 _PLAIN = "/:?&=%#+,;@!$'()*"
 #: No web page is older; earlier dates are unset fields.
