@@ -116,3 +116,11 @@ def test_a_folder_that_is_not_there_is_said_in_words(tmp_path: Path) -> None:
     a_snapshot()
     with pytest.raises(CommandError, match="cannot be written: No such file"):
         export(tmp_path / "missing" / "pages.warc.gz", "--all")
+
+
+def test_a_folder_is_no_file_to_write_and_that_is_said_before_anything_is_written(tmp_path: Path) -> None:
+    a_snapshot()
+    for folder in (tmp_path, Path()):
+        with pytest.raises(CommandError, match="is a folder. Name the file"):
+            export(folder, "--all")
+    assert list(tmp_path.iterdir()) == []

@@ -35,6 +35,8 @@ class Command(BaseCommand):
         parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.warc.gz")
 
     def handle(self, *args: Any, output: Path, **options: Any) -> None:
+        if output.is_dir():
+            raise CommandError(f"{output} is a folder. Name the file that is to be written.", returncode=2)
         snapshots = _chosen(**options)
         total = snapshots.count()
         if not total:
