@@ -121,6 +121,6 @@ def test_a_folder_that_is_not_there_is_said_in_words(tmp_path: Path) -> None:
 def test_a_folder_is_no_file_to_write_and_that_is_said_before_anything_is_written(tmp_path: Path) -> None:
     a_snapshot()
     for folder in (tmp_path, Path()):
-        with pytest.raises(CommandError, match="is a folder. Name the file"):
+        with pytest.raises(CommandError, match=r"is a folder\. Name the file"):
             export(folder, "--all")
     assert list(tmp_path.iterdir()) == []
