@@ -51,19 +51,25 @@ Way = Callable[[Sequence[Page]], dict[str, str]]
 
 def bench(*, quick: bool) -> list[Row]:
     """All rows; `Skipped` without the collection."""
-    folder, scorer = shared("data/articles"), shared("eval/articles.py")
+    pages, truth = collection(QUICK_PAGES if quick else None)
+    return measure(pages, truth=truth, scorer=shared("eval/articles.py"))
+
+
+def collection(most: int | None) -> tuple[list[Page], dict[str, Any]]:
+    """The pages whose text is known, and what is known; `Skipped` where they are absent."""
+    folder = shared("data/articles")
     truth: dict[str, Any] = json.loads((folder / "ground-truth.json").read_text(encoding="utf-8"))
-    truth = dict(islice(truth.items(), QUICK_PAGES if quick else None))
+    truth = dict(islice(truth.items(), most))
     pages = [
         Page(key, page["url"], gzip.decompress((folder / "html" / f"{key}.html.gz").read_bytes()))
         for key, page in truth.items()
     ]
-    return measure(pages, truth=truth, scorer=scorer)
+    return pages, truth
 
 
 def measure(pages: Sequence[Page], *, truth: dict[str, Any], scorer: Path) -> list[Row]:
     """Accuracy and cost; `truth` maps page ids to `{"articleBody": text}`, as the scorer reads it."""
-    found, baseline = _f1(in_sandbox(pages), truth, scorer), _f1(plainly(pages), truth, scorer)
+    found, baseline = f1(in_sandbox(pages), truth, scorer), f1(plainly(pages), truth, scorer)
     return [Row("article text (F1)", found, BASELINE, baseline, "F1"), *speed(pages)]
 
 
@@ -123,7 +129,8 @@ def _texts(pages: Sequence[Page], read: Callable[[bytes, str], dict[str, Any]]) 
     return texts
 
 
-def _f1(texts: dict[str, str], truth: dict[str, Any], scorer: Path) -> float:
+def f1(texts: dict[str, str], truth: dict[str, Any], scorer: Path) -> float:
+    """Of these texts, by page id, as the scorer counts it."""
     with tempfile.TemporaryDirectory() as folder:
         wanted, predicted = Path(folder, "truth.json"), Path(folder, "predicted.jsonl")
         wanted.write_text(json.dumps(truth), encoding="utf-8")

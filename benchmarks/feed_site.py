@@ -9,14 +9,13 @@ Whoever sends the ETag back hears “not modified”. /robots.txt is not there. 
 from __future__ import annotations
 
 import random
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from html import escape
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from http.server import BaseHTTPRequestHandler
+
+from benchmarks.loopback import running, serve
 
 ENTRIES = 50
 _WORDS = tuple(
@@ -32,15 +31,8 @@ def feed_path(number: int) -> str:
 @contextmanager
 def feed_site() -> Iterator[str]:
     """The origin of a site that runs until the block ends."""
-    command = [sys.executable, "-m", "benchmarks.feed_site"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        if process.stdin is None or process.stdout is None:
-            raise RuntimeError("The site was started without pipes.")
-        try:
-            yield process.stdout.readline().strip()
-        finally:
-            process.stdin.close()
-            process.wait(10)
+    with running("benchmarks.feed_site") as origin:
+        yield origin
 
 
 def document(number: int, origin: str) -> bytes:
@@ -109,13 +101,5 @@ def _document_at(path: str, origin: str) -> bytes:
     return document(int(path.removeprefix("/feeds/").removesuffix(".xml")), origin)
 
 
-def main() -> None:
-    with ThreadingHTTPServer(("127.0.0.1", 0), _Site) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        print(f"http://127.0.0.1:{server.server_address[1]}", flush=True)
-        sys.stdin.read()
-        server.shutdown()
-
-
 if __name__ == "__main__":
-    main()
+    serve(_Site)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import resource
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
+
+from django.db import connection
 
 
 class Skipped(Exception):
@@ -53,6 +57,54 @@ def cpu_in_turn(rounds: Iterable[Sequence[Callable[[], object]]]) -> list[float]
 def _cpu_time() -> float:
     usages = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     return sum(usage.ru_utime + usage.ru_stime for usage in usages)
+
+
+@dataclass
+class Spent:
+    """CPU seconds of works that also use readers of documents and the database, added up."""
+
+    #: Of this process and its readers. A reader's start is spread over all it reads, so it is not ended for being
+    #: counted (Linux; elsewhere readers count when they end).
+    ours: float = 0.0
+    #: Of the database's process that serves our connection (Linux; 0 elsewhere).
+    database: float = 0.0
+
+    def on(self, work: Callable[[], object]) -> None:
+        """Do the work and add what it takes."""
+        ours, database = _cpu_time() + _cpu_of_readers(), _cpu_of_database()
+        work()
+        self.ours += _cpu_time() + _cpu_of_readers() - ours
+        self.database += _cpu_of_database() - database
+
+    @property
+    def in_all(self) -> float:
+        return self.ours + self.database
+
+
+def _cpu_of_readers() -> float:
+    return sum(map(_cpu_of, _readers()))
+
+
+def _readers() -> Iterator[int]:
+    for path in Path("/proc/self/task").glob("*/children"):
+        for pid in path.read_text().split():
+            if b"sources.sandbox" in Path(f"/proc/{pid}/cmdline").read_bytes():
+                yield int(pid)
+
+
+def _cpu_of_database() -> float:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (pid,) = cursor.fetchone() or (0,)
+    return _cpu_of(pid)
+
+
+def _cpu_of(pid: int) -> float:
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def seconds(work: Callable[[], object]) -> float:

@@ -8,24 +8,19 @@ reads in SQLite, in its own process; so the CPU time of our database's process i
 from __future__ import annotations
 
 import json
-import os
-import resource
 import shutil
 import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from django.conf import settings
-from django.db import connection
 from django.utils import timezone
 
 from benchmarks.feed_site import feed_path, feed_site
-from benchmarks.measuring import Row, Skipped, seconds
+from benchmarks.loopback import allowed
+from benchmarks.measuring import Row, Skipped, Spent, seconds
 from factcheck.core import jobs
-from sources import sandbox
 from sources.ingest.urls import url_sha256
 from sources.models import Feed, FetchAttempt, Outlet
 
@@ -42,7 +37,7 @@ UNIT = "feeds/CPU s"
 def bench(*, quick: bool) -> list[Row]:
     """Feeds per CPU second with news and without, ours and the peer's in turn; then many feeds against few."""
     size, rounds = (QUICK_ROUND, QUICK_ROUNDS) if quick else (ROUND, ROUNDS)
-    with feed_site() as origin, _allowed(origin):
+    with feed_site() as origin, allowed(origin):
         peer = _Reader(origin)
         with peer:
             rows = _beside_reader(peer, size, rounds)
@@ -50,25 +45,21 @@ def bench(*, quick: bool) -> list[Row]:
 
 
 def _beside_reader(peer: _Reader, size: int, rounds: int) -> list[Row]:
-    ours, theirs, database = [0.0, 0.0], [0.0, 0.0], [0.0, 0.0]
+    ours, theirs = [Spent(), Spent()], [0.0, 0.0]
     for number in range(rounds):
         numbers = range(number * size, (number + 1) * size)
         add_feeds(peer.origin, numbers)
         peer.add(numbers)
         for phase, times in enumerate((1, _QUIET_POLLS)):
             for _ in range(times):
-                before = _cpu_of_ours(), _database_cpu()
-                poll_once(peer.origin, numbers)
-                ours[phase] += _cpu_of_ours() - before[0]
-                database[phase] += _database_cpu() - before[1]
+                ours[phase].on(partial(poll_once, peer.origin, numbers))
                 theirs[phase] += peer.poll(numbers)
     rows = []
     for phase, what in enumerate(("feeds with 50 new entries", "feeds not modified")):
         polled = size * rounds * (1, _QUIET_POLLS)[phase]
         their_pace = polled / theirs[phase]
-        rows.append(Row(what, polled / ours[phase], "reader", their_pace, UNIT))
-        with_database = polled / (ours[phase] + database[phase])
-        rows.append(Row("the same, our database counted", with_database, "reader", their_pace, UNIT))
+        rows.append(Row(what, polled / ours[phase].ours, "reader", their_pace, UNIT))
+        rows.append(Row("the same, our database counted", polled / ours[phase].in_all, "reader", their_pace, UNIT))
     return rows
 
 
@@ -126,46 +117,6 @@ def run_due() -> None:
         raise RuntimeError("Other feeds were polled than were due.")
     if failed := Feed.objects.filter(failures__gt=0).first():
         raise RuntimeError(f"A poll failed: {failed.last_error}")
-
-
-@contextmanager
-def _allowed(origin: str) -> Iterator[None]:
-    before, settings.FACTCHECK_FETCH_ALLOW = settings.FACTCHECK_FETCH_ALLOW, frozenset({origin})
-    try:
-        yield
-    finally:
-        sandbox.close()
-        settings.FACTCHECK_FETCH_ALLOW = before
-
-
-def _cpu_of_ours() -> float:
-    """CPU seconds of this process and its readers of documents; a reader's start is spread over all it reads, so it
-    is not ended for being counted (Linux; elsewhere readers count when they end)."""
-    usages = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(usage.ru_utime + usage.ru_stime for usage in usages) + sum(map(_cpu_of, _readers()))
-
-
-def _readers() -> Iterator[int]:
-    for path in Path("/proc/self/task").glob("*/children"):
-        for pid in path.read_text().split():
-            if b"sources.sandbox" in Path(f"/proc/{pid}/cmdline").read_bytes():
-                yield int(pid)
-
-
-def _database_cpu() -> float:
-    """CPU seconds of the database process that serves our connection (Linux; 0.0 elsewhere)."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        (pid,) = cursor.fetchone() or (0,)
-    return _cpu_of(pid)
-
-
-def _cpu_of(pid: int) -> float:
-    try:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    except OSError:
-        return 0.0
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 _SCRIPT = """

@@ -20,7 +20,17 @@ from celery import current_app
 
 from benchmarks.measuring import Row, Skipped, table
 
-NAMES = ("attribution", "extraction", "feeds_parsing", "door", "polling", "jobs", "coverage", "claims_queue")
+NAMES = (
+    "attribution",
+    "extraction",
+    "feeds_parsing",
+    "door",
+    "polling",
+    "article_pipeline",
+    "jobs",
+    "coverage",
+    "claims_queue",
+)
 
 
 class Benchmark(Protocol):
