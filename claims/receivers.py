@@ -7,21 +7,21 @@ from typing import Any
 from django.dispatch import receiver
 
 from claims.services.intake import brief_new_snapshot
-from claims.services.rechecking import look_through_later
+from claims.services.rechecking import checks_wanted
+from factcheck.core.jobs import enqueue
 from sources.events import snapshot_stored
-from sources.models import Snapshot
+from sources.models import Feed, Snapshot
 
 
 @receiver(snapshot_stored)
-def read_for_claims(*, snapshot_id: int, **_: Any) -> None:
+def read_for_claims(*, snapshot: Snapshot, **_: Any) -> None:
     """Open a briefing, in the transaction that stores the snapshot, where the feed is read for claims."""
-    snapshot = Snapshot.objects.select_related("article__feed").get(pk=snapshot_id)
-    feed = snapshot.article.feed
-    if feed is not None and feed.is_read_for_claims:
+    if Feed.objects.filter(articles=snapshot.article_id, is_read_for_claims=True).exists():
         brief_new_snapshot(snapshot)
 
 
 @receiver(snapshot_stored)
-def check_cited_words(*, snapshot_id: int, **_: Any) -> None:
+def check_cited_words(*, snapshot: Snapshot, is_first: bool, **_: Any) -> None:
     """Have a new copy of a page looked through for the words that were cited from an earlier one."""
-    look_through_later(Snapshot.objects.only("article").get(pk=snapshot_id))
+    if not is_first:
+        enqueue(checks_wanted(snapshot.pk))

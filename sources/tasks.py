@@ -117,11 +117,10 @@ def fetch_article(work: Work) -> None:
         with transaction.atomic():
             page.log(article)
         raise _final(page.visit.error, page.delay)
-    with transaction.atomic():
-        with work.finish():
-            pages.store_page(article, page)
+    with work.finish(rest=page.delay):
+        pages.store_page(article, page)
+        if article.next_check_at:
             rechecks.visited(article.pk, now=timezone.now())
-        jobs.rest_lane(work.job.lane, page.delay)
 
 
 def _final(error: FactcheckError, delay: timedelta) -> FactcheckError:

@@ -58,12 +58,6 @@ def watch(article_ids: Iterable[int]) -> None:
     enqueue(*map(checks_wanted, several.values_list("newest", flat=True)))
 
 
-def look_through_later(snapshot: Snapshot) -> None:
-    """Have a new copy looked through, unless it is the first of its page. Call inside the storing transaction."""
-    if Snapshot.objects.filter(article=snapshot.article_id, pk__lt=snapshot.pk).exists():
-        enqueue(checks_wanted(snapshot.pk))
-
-
 def checks_wanted(snapshot_id: int) -> Wanted:
     """The work of looking for cited words in a snapshot."""
     return Wanted("check_anchors", f"snapshot:{snapshot_id}", {"snapshot": snapshot_id})

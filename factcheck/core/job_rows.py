@@ -110,6 +110,33 @@ def claim(queue: str, *, limit: int = 1, in_lanes: bool = False, only: int | Non
     return list(Job.objects.raw(sql, parameters))
 
 
+# In one order: two that lock the same jobs would wait for each other otherwise.
+_HOLD = """
+    SELECT j.id FROM core_job j
+    JOIN unnest(%s::bigint[], %s::int[]) AS ours (id, attempt) ON ours.id = j.id AND ours.attempt = j.attempt
+    WHERE j.state = 'running' ORDER BY j.id FOR UPDATE OF j
+"""
+
+
+def hold(jobs: Sequence[Job]) -> list[Job]:
+    """Those that no other worker took over; their rows are locked until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLD, [[job.pk for job in jobs], [job.attempt for job in jobs]])
+        held = {row[0] for row in cursor.fetchall()}
+    return [job for job in jobs if job.pk in held]
+
+
+_END = """
+    UPDATE core_job SET state = 'done', lease_until = NULL, finished_at = %s, last_error = '' WHERE id = ANY(%s)
+"""
+
+
+def end(jobs: Sequence[Job]) -> None:
+    """These held jobs are done."""
+    with connection.cursor() as cursor:
+        cursor.execute(_END, [timezone.now(), [job.pk for job in jobs]])
+
+
 _RENEW = """
     WITH held AS (
         UPDATE core_job SET lease_until = %(until)s

@@ -179,25 +179,33 @@ class Work:
             yield
 
     @contextmanager
-    def finish(self) -> Iterator[None]:
-        """The transaction that stores the results *and* ends the job. `LeaseLost` voids both."""
-        with finish_all([self]) as ours:
+    def finish(self, *, rest: timedelta = timedelta(0)) -> Iterator[None]:
+        """The transaction that stores the results *and* ends the job. `LeaseLost` voids both.
+
+        `rest` is how long its lane wants to be left alone, if that is longer than usual.
+        """
+        with finish_all([self], rest=rest) as ours:
             if not ours:
                 raise _lost(self)
             yield
 
 
 @contextmanager
-def finish_all(works: Sequence[Work]) -> Iterator[list[Work]]:
+def finish_all(works: Sequence[Work], *, rest: timedelta = timedelta(0)) -> Iterator[list[Work]]:
     """The transaction that stores the results of several jobs *and* ends them. Yields those that are still ours: what
     the others found is dropped."""
     with transaction.atomic():
         ours = _held(works)
         yield ours
-        Job.objects.filter(pk__in=[work.job.pk for work in ours]).update(
-            state=JobState.DONE, lease_until=None, finished_at=timezone.now(), last_error=""
-        )
-        _free_lanes([work.job for work in ours])
+        ended = [work.job for work in ours]
+        job_rows.end(ended)
+        _free_lanes(ended, min(rest, LONGEST_REST))
+        transaction.on_commit(lambda: _know_state(ended, JobState.DONE))
+
+
+def _know_state(jobs: Iterable[Job], state: JobState) -> None:
+    for job in jobs:
+        job.state = state
 
 
 def release(works: Sequence[Work]) -> None:
@@ -207,6 +215,7 @@ def release(works: Sequence[Work]) -> None:
     with transaction.atomic():
         ours = _untouched(works)
         job_rows.free({work.job.lane for work in ours}, rest=timedelta(0))
+        transaction.on_commit(lambda: _know_state([work.job for work in ours], JobState.WAITING))
 
 
 def _put_off(jobs: Sequence[Job], until: datetime) -> None:
@@ -227,9 +236,8 @@ def _untouched(works: Sequence[Work], **changes: Any) -> list[Work]:
 
 def _held(works: Sequence[Work]) -> list[Work]:
     """Those that no other worker took over; their rows are locked until the transaction ends."""
-    rows = Job.objects.filter(pk__in=[work.job.pk for work in works], state=JobState.RUNNING).order_by("pk")
-    held = dict(rows.select_for_update().values_list("pk", "attempt"))
-    return [work for work in works if held.get(work.job.pk) == work.job.attempt]
+    held = {job.pk for job in job_rows.hold([work.job for work in works])}
+    return [work for work in works if work.job.pk in held]
 
 
 def _lost(work: Work) -> LeaseLost:
@@ -348,12 +356,9 @@ def _put_back(jobs: Sequence[Job], message: str, *, permanent: bool, retry_after
 
 def _end_if_running(jobs: Sequence[Job]) -> None:
     """A handler that found nothing left to do returns without `finish`; that is an end, too."""
-    with transaction.atomic():
-        left = [work.job for work in _held([Work(job) for job in jobs])]
-        Job.objects.filter(pk__in=[job.pk for job in left]).update(
-            state=JobState.DONE, lease_until=None, finished_at=timezone.now()
-        )
-        _free_lanes(left)
+    if left := [Work(job) for job in jobs if job.state == JobState.RUNNING]:
+        with finish_all(left):
+            pass
 
 
 def due(now: datetime) -> Q:

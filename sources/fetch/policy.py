@@ -14,6 +14,7 @@ import ipaddress
 import re
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from urllib.parse import quote
 
 import idna
@@ -113,6 +114,7 @@ class ParsedUrl:
         return f"{self.scheme}://{self.authority}{self.target}"
 
 
+@lru_cache(maxsize=1024)  # a request looks at its address several times, a feed at the same one again and again
 def check_url(url: str, policy: FetchPolicy) -> ParsedUrl:
     """The parts of a URL that this program may open, without its fragment; anything else raises `InvalidUrl`."""
     if len(url) > MAX_URL_CHARS:

@@ -55,7 +55,7 @@ def mark_copies(article: Article, snapshot: Snapshot) -> None:
         cursor.execute(_CANDIDATES, [values, article.pk, MOST])
         candidates = [row[0] for row in cursor.fetchall()]
         cursor.execute(_ADD_BANDS, [snapshot.pk, values])
-    others = _alike(snapshot, candidates)
+    others = _alike(snapshot, candidates) if candidates else []
     if not others:
         return
     since = article.published_at or snapshot.published_at or article.created_at

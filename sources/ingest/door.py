@@ -15,7 +15,7 @@ from django.utils import timezone
 from factcheck.core.errors import FactcheckError, ParseError
 from factcheck.core.recordset import recordset
 from sources.fetch import Fetched, FetchPolicy, HttpError
-from sources.models import Article, Feed, FetchAttempt, FetchOutcome
+from sources.models import Article, FetchOutcome
 
 
 def policy() -> FetchPolicy:
@@ -41,9 +41,9 @@ class Visit:
             return str(getattr(self.error, "outcome", FetchOutcome.UNREACHABLE))
         return FetchOutcome.NOT_MODIFIED if self.fetched and self.fetched.not_modified else FetchOutcome.OK
 
-    def log(self, *, feed: Feed | None = None, article: Article | None = None) -> FetchAttempt:
+    def log(self, *, article: Article | None = None) -> None:
         """Write it down, in the caller's transaction."""
-        return FetchAttempt.objects.create(feed=feed, article=article, **self.as_logged())
+        _log([{"article": article.pk if article else None, **self.as_logged()}])
 
     def as_logged(self) -> dict[str, Any]:
         """The fields of the log that tell of the request and its answer."""
@@ -67,15 +67,19 @@ def since(start: datetime) -> timedelta:
 
 _HOST = re.compile(r"https?://([^/?#]*)", re.IGNORECASE)
 _LOG = """
-    INSERT INTO sources_fetchattempt (feed_id, url, at, duration, outcome, status, size, message)
-    SELECT * FROM jsonb_to_recordset(%s) AS visit (feed bigint, url text, at timestamptz, duration interval,
-                                                   outcome text, status smallint, size int, message text)
+    INSERT INTO sources_fetchattempt (feed_id, article_id, url, at, duration, outcome, status, size, message)
+    SELECT * FROM jsonb_to_recordset(%s)
+        AS visit (feed bigint, article bigint, url text, at timestamptz, duration interval, outcome text,
+                  status smallint, size int, message text)
 """
 
 
 def log_polls(visits: Iterable[tuple[int, Visit]]) -> None:
     """Write visits to feeds (by id) down, in the caller's transaction."""
-    rows = [{"feed": feed, **visit.as_logged()} for feed, visit in visits]
+    _log({"feed": feed, **visit.as_logged()} for feed, visit in visits)
+
+
+def _log(rows: Iterable[dict[str, Any]]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_LOG, [recordset(rows)])
 

@@ -41,7 +41,8 @@ class Robots:
     def __init__(self, urls: Iterable[str], policy: FetchPolicy) -> None:
         self._policy = policy
         origins = {_origin(url) for url in urls} - {""}
-        self._files = {file.origin: file for file in RobotsFile.objects.filter(origin__in=origins)}
+        known = RobotsFile.objects.raw("SELECT * FROM sources_robotsfile WHERE origin = ANY(%s)", [[*origins]])
+        self._files = {file.origin: file for file in known}
         self._asked: list[RobotsFile] = []
 
     def check(self, url: str, session: Session) -> timedelta:

@@ -9,8 +9,9 @@ from datetime import datetime
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
-from django.db import transaction
+from django.db import connection, transaction
 
+from factcheck.core.recordset import recordset
 from factcheck.core.text import one_line, sha256_of
 from factcheck.core.turns import take_turn
 from sources.events import snapshot_stored
@@ -18,10 +19,12 @@ from sources.fetch.policy import MAX_URL_CHARS
 from sources.ingest.chain import OPEN, Link, link_sha256
 from sources.ingest.copies import mark_copies
 from sources.ingest.passages import passage_spans
-from sources.models import Article, Passage, Snapshot
+from sources.models import Article, Snapshot
 
 #: The chain of texts that were handed in.
 DESK = "desk"
+#: Of packing. Level 9 takes nearly three times as long for five percent less.
+_LEVEL = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,46 +70,75 @@ def store_snapshot(article: Article, copy: Copy) -> Snapshot:
     A copy that reads the same as the article's newest snapshot (text, title, author, date) adds nothing, whatever else
     the page's bytes say now: that snapshot is returned. The visit stands in the log of attempts.
     """
-    if known := _newest_if_same(article, copy):
-        return known
-    digest = hashlib.sha256(copy.body).hexdigest()
-    _keep_body(digest, copy.body)
     chain = f"outlet:{article.outlet_id}" if article.outlet_id else DESK
-    # One writer per chain at a time; what is newest is asked once more after waiting: it may have come meanwhile.
+    # One writer per chain at a time: what is newest is still the newest when the copy is linked to it.
     take_turn(f"snapshot chain {chain}")
-    if known := _newest_if_same(article, copy):
-        return known
-    snapshot = _linked(article, copy, digest, sha256_of(copy.text), chain)
-    Passage.objects.bulk_create(
-        Passage(snapshot=snapshot, start=start, end=end, text=copy.text[start:end])
-        for start, end in passage_spans(copy.text)
-    )
+    before = _before(article, chain)
+    if before.newest_id and before.newest == _reading(copy):
+        return article.snapshots.get(pk=before.newest_id)
+    snapshot = _linked(article, copy, chain, before)
+    _add_passages(snapshot)
     mark_copies(article, snapshot)
-    snapshot_stored.send(sender=Snapshot, snapshot_id=snapshot.pk, article_id=article.pk)
+    snapshot_stored.send(sender=Snapshot, snapshot=snapshot, is_first=before.newest_id is None)
     return snapshot
 
 
-def _newest_if_same(article: Article, copy: Copy) -> Snapshot | None:
-    newest = article.snapshots.order_by("-fetched_at", "-pk").first()
-    if newest is None or (newest.text_sha256, newest.title, newest.byline, newest.published_at) != (
-        sha256_of(copy.text),
-        one_line(copy.title),
-        one_line(copy.byline, limit=300),
-        copy.published_at,
-    ):
-        return None
-    return newest
+@dataclass(frozen=True)
+class _Before:
+    """What a copy is compared with and linked to; None and 0 where there is nothing."""
+
+    newest_id: int | None
+    newest: tuple[str, str, str, datetime | None]
+    chain_position: int
+    sha256: str
 
 
-def _keep_body(digest: str, body: bytes) -> None:
+# One statement for two rows: this is asked for every page that is fetched.
+_BEFORE = """
+    SELECT newest.id, newest.text_sha256, newest.title, newest.byline, newest.published_at,
+           coalesce(last.chain_position, 0), coalesce(last.sha256, '')
+    FROM (
+        SELECT * FROM sources_snapshot WHERE article_id = %s ORDER BY fetched_at DESC, id DESC LIMIT 1
+    ) newest FULL JOIN (
+        SELECT * FROM sources_snapshot WHERE chain = %s ORDER BY chain_position DESC LIMIT 1
+    ) last ON true
+"""
+
+
+def _before(article: Article, chain: str) -> _Before:
+    with connection.cursor() as cursor:
+        cursor.execute(_BEFORE, [article.pk, chain])
+        pk, text, title, byline, published, position, sha256 = cursor.fetchone() or (None, "", "", "", None, 0, "")
+    return _Before(pk, (text, title, byline, published), position, sha256)
+
+
+def _reading(copy: Copy) -> tuple[str, str, str, datetime | None]:
+    return sha256_of(copy.text), one_line(copy.title), one_line(copy.byline, limit=300), copy.published_at
+
+
+_ADD_PASSAGES = """
+    INSERT INTO sources_passage (snapshot_id, start, "end", text)
+    SELECT %s, * FROM jsonb_to_recordset(%s) AS new (start int, "end" int, text text)
+"""
+
+
+def _add_passages(snapshot: Snapshot) -> None:
+    spans = passage_spans(snapshot.text)
+    rows = recordset({"start": start, "end": end, "text": snapshot.text[start:end]} for start, end in spans)
+    with connection.cursor() as cursor:
+        cursor.execute(_ADD_PASSAGES, [snapshot.pk, rows])
+
+
+def _keep_body(body: bytes) -> str:
+    digest = hashlib.sha256(body).hexdigest()
     # Written before the row: a file without a row is harmless, a row without its file is not.
     storage, path = storages["snapshots"], body_path(digest)
     if not storage.exists(path):
-        storage.save(path, ContentFile(gzip.compress(body, mtime=0)))
+        storage.save(path, ContentFile(gzip.compress(body, _LEVEL, mtime=0)))
+    return digest
 
 
-def _linked(article: Article, copy: Copy, digest: str, text_digest: str, chain: str) -> Snapshot:
-    last = Snapshot.objects.filter(chain=chain).order_by("-chain_position").only("chain_position", "sha256").first()
+def _linked(article: Article, copy: Copy, chain: str, before: _Before) -> Snapshot:
     snapshot = Snapshot(
         article=article,
         url=copy.url,
@@ -115,7 +147,7 @@ def _linked(article: Article, copy: Copy, digest: str, text_digest: str, chain: 
         fetched_at=copy.fetched_at,
         status=copy.status,
         headers=copy.headers,
-        body_sha256=digest,
+        body_sha256=_keep_body(copy.body),
         body_size=len(copy.body),
         title=one_line(copy.title),
         byline=one_line(copy.byline, limit=300),
@@ -128,11 +160,11 @@ def _linked(article: Article, copy: Copy, digest: str, text_digest: str, chain: 
         access=copy.access,
         canonical_url=copy.canonical_url if len(copy.canonical_url) <= MAX_URL_CHARS else "",
         text=copy.text,
-        text_sha256=text_digest,
+        text_sha256=sha256_of(copy.text),
         extractor=copy.extractor[:60],
         chain=chain,
-        chain_position=last.chain_position + 1 if last else 1,
-        previous_sha256=last.sha256 if last else "",
+        chain_position=before.chain_position + 1,
+        previous_sha256=before.sha256,
     )
     snapshot.sha256 = link_sha256(link_of(snapshot))
     snapshot.save(force_insert=True)

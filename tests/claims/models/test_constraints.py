@@ -16,6 +16,7 @@ from claims.models import Appearance, Claim, Claimant, Coverage, Evidence, Ratin
 from claims.services.editing import create_topic
 from factcheck.core.errors import FetchError, InvalidInput
 from sources.ingest.door import Visit
+from sources.models import FetchAttempt
 from tests.factories import (
     a_briefing,
     a_claim,
@@ -130,8 +131,8 @@ def test_a_briefing_says_why_it_failed_and_when_it_was_read() -> None:
 def test_only_words_of_the_vocabularies_are_stored() -> None:
     assert_refused(a_claimant(), "claimant_kind_known", kind="robot")
     assert_refused(a_claim(), "claim_origin_known", origin="rumour", origin_reason="Somebody said so.")
-    visit = Visit("https://example.org/", timezone.now(), timedelta(0), error=FetchError("No answer.")).log()
-    assert_refused(visit, "fetch_attempt_outcome_known", outcome="lost")
+    Visit("https://example.org/", timezone.now(), timedelta(0), error=FetchError("No answer.")).log()
+    assert_refused(FetchAttempt.objects.get(), "fetch_attempt_outcome_known", outcome="lost")
 
 
 @pytest.mark.parametrize("states", [{"from_state": "lost"}, {"to_state": "lost"}, {"to_state": ""}])

@@ -52,13 +52,13 @@ def test_the_same_page_again_adds_nothing() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_the_same_page_fetched_twice_at_once_is_one_snapshot(monkeypatch: pytest.MonkeyPatch) -> None:
     article, barrier = an_article(), threading.Barrier(2)
-    keep_body = snapshots._keep_body
+    take_turn = snapshots.take_turn
 
-    def keep_together(digest: str, body: bytes) -> None:
-        keep_body(digest, body)
+    def come_together(what: str) -> None:
         barrier.wait(10)
+        take_turn(what)
 
-    monkeypatch.setattr(snapshots, "_keep_body", keep_together)
+    monkeypatch.setattr(snapshots, "take_turn", come_together)
 
     def store(_: int) -> Snapshot:
         try:
@@ -94,10 +94,10 @@ def test_a_chain_position_is_taken_once() -> None:
 
 
 def test_whoever_listens_is_told_inside_the_transaction() -> None:
-    heard: list[int] = []
+    heard: list[Snapshot] = []
 
-    def listener(snapshot_id: int, **_: object) -> None:
-        heard.append(snapshot_id)
+    def listener(snapshot: Snapshot, **_: object) -> None:
+        heard.append(snapshot)
         raise RuntimeError("the listener cannot store its rows")
 
     article = an_article()
