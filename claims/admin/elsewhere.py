@@ -58,9 +58,9 @@ def _line(title: str, retrieval: Retrieval | None, provider: Provider | None, no
         return Asked(title, f"{words}; {_MISSING}" if is_partial else words, is_partial, retrieval)
     trouble = _trouble(provider, now)
     if retrieval is None:
-        return Asked(
-            title, f"not asked yet: {trouble}; {_MISSING}" if trouble else "not asked yet", bool(trouble), None
-        )
+        # Whatever the reason, be it the quota: not asked is not the same as nothing found.
+        words = f"not asked yet: {trouble}" if trouble else "not asked yet"
+        return Asked(title, f"{words}; {_MISSING}", is_missing=True, retrieval=None)
     if not trouble:
         verb = "throttled" if retrieval.outcome == RetrievalOutcome.THROTTLED else "failed"
         trouble = f"{verb} {_ago(retrieval.at, now)}"
