@@ -63,10 +63,15 @@ def mark_copies(article: Article, snapshot: Snapshot) -> None:
     if (earliest.since, earliest.article) < (since, article.pk):
         original = earliest.copy_of if earliest.copy_of and earliest.copy_of != article.pk else earliest.article
         _mark([article.pk], original, earliest.similarity)
-        return
-    for other in others:
-        _mark([other.article], article.pk, other.similarity)
-    Article.objects.filter(pk=article.pk).update(copy_of=None, copy_similarity=None)
+        replaced = [article.pk]
+    else:
+        original = article.pk
+        for other in others:
+            _mark([other.article], original, other.similarity)
+        replaced = [other.article for other in others]
+    Article.objects.filter(pk=original, copy_of__isnull=False).update(copy_of=None, copy_similarity=None)
+    # Copies of what turned out to be a copy itself follow it: there are no chains.
+    Article.objects.filter(copy_of__in=replaced).exclude(pk=original).update(copy_of=original)
 
 
 def _alike(snapshot: Snapshot, candidates: list[int]) -> list[_Other]:
