@@ -40,7 +40,7 @@ class Robots:
 
     def __init__(self, urls: Iterable[str], policy: FetchPolicy) -> None:
         self._policy = policy
-        origins = {_origin(url) for url in urls} - {""}
+        origins = {_origin(url, policy) for url in urls} - {""}
         known = RobotsFile.objects.raw("SELECT * FROM sources_robotsfile WHERE origin = ANY(%s)", [[*origins]])
         self._files = {file.origin: file for file in known}
         self._asked: list[RobotsFile] = []
@@ -92,10 +92,12 @@ class Robots:
         return file
 
 
-def _origin(url: str) -> str:
-    parts = urlsplit(url)
-    port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
-    return f"{parts.scheme}://{parts.hostname}:{port}" if parts.hostname else ""
+def _origin(url: str, policy: FetchPolicy) -> str:
+    """As `check` knows it: every spelling of a host is one; "" for what is never opened."""
+    try:
+        return check_url(url, policy).origin
+    except InvalidUrl:
+        return ""
 
 
 def _kept(file: RobotsFile) -> timedelta:
