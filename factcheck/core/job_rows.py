@@ -83,7 +83,7 @@ _CLAIM = """
     ), found AS (
         SELECT * FROM again UNION ALL SELECT * FROM fresh
     ), taken AS (
-        UPDATE core_lane SET free_at = %(lease_until)s WHERE name IN (SELECT lane FROM found)
+        UPDATE core_lane SET free_at = %(lease_until)s WHERE name IN (SELECT lane FROM found WHERE lane <> '')
     )
     UPDATE core_job SET state = 'running', attempt = attempt + 1, lease_until = %(lease_until)s
     WHERE id IN (SELECT id FROM found) RETURNING *
@@ -144,7 +144,7 @@ _RENEW = """
         WHERE core_job.id = ours.id AND core_job.attempt = ours.attempt AND core_job.state = 'running'
         RETURNING core_job.lane
     )
-    UPDATE core_lane SET free_at = %(until)s WHERE name IN (SELECT lane FROM held)
+    UPDATE core_lane SET free_at = %(until)s WHERE name IN (SELECT lane FROM held WHERE lane <> '')
 """
 
 

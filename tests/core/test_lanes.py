@@ -138,8 +138,9 @@ def test_a_renewed_lease_keeps_the_lane(visit: list[int], settings: Settings) ->
 def test_work_from_before_there_were_lanes_is_done(visit: list[int]) -> None:
     Lane.objects.get_or_create(name="", defaults={"free_at": timezone.now()})
     jobs.enqueue(wanted(1, ""), wanted(2, ""))
-    assert jobs.run_next("tests")
-    assert visit == [1]
+    while jobs.run_next("tests"):
+        pass
+    assert visit == [1, 2]
 
 
 @pytest.mark.django_db(transaction=True)
