@@ -69,6 +69,7 @@ def test_a_packed_sitemap_is_unpacked() -> None:
         (b"\x1f\x8b\x08nonsense and more of it", "damaged"),
         (gzip.compress(bytes(packing.MAX_UNPACKED_BYTES + 1)), "more than 15 MB unpacked"),
     ],
+    ids=["cut off", "damaged", "bomb"],
 )
 def test_what_cannot_be_unpacked_is_refused(body: bytes, reason: str) -> None:
     with pytest.raises(ParseError, match=reason):
