@@ -52,7 +52,7 @@ def poll_feeds(works: Sequence[Work]) -> None:
         of_feed = {poll.feed.pk: open_works.pop(poll.feed.pk) for poll in polls}
         try:
             _store_polls(polls, of_feed, robots)
-        except (DatabaseError, ValueError):
+        except Exception:
             logger.exception("%s answers could not be stored together; each is tried alone", len(polls))
             for poll in polls:
                 _store_alone(poll, of_feed[poll.feed.pk], robots)
@@ -80,13 +80,13 @@ def _store_alone(poll: polling.Poll, work: Work, robots: Robots) -> None:
     of_feed = {poll.feed.pk: work}
     try:
         _store_polls([poll], of_feed, robots)
-    except (DataError, ValueError):
+    except Exception as error:
+        logger.exception("What feed %s answered cannot be stored", poll.feed.pk)
+        if isinstance(error, DatabaseError) and not isinstance(error, DataError):
+            jobs.put_back(work, f"What the feed answered could not be stored: {error}")
+            return
         # Its connector let something pass that no column takes. It would again: the feed waits as after any failure.
-        logger.exception("What feed %s answered cannot be stored", poll.feed.pk)
         _store_polls([polling.refused(poll, "What this feed answered cannot be stored.")], of_feed, robots)
-    except DatabaseError as error:
-        logger.exception("What feed %s answered cannot be stored", poll.feed.pk)
-        jobs.put_back(work, f"What the feed answered could not be stored: {error}")
 
 
 @producer

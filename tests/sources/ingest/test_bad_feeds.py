@@ -45,6 +45,7 @@ UNSTORABLE: dict[str, dict[str, Any]] = {
     "lone surrogate in a title": {"title": "a\ud800b"},
     "lone surrogate in an address": {"url": "http://pages.example/\ud800"},
     "no address": {"url": "http://[::1"},
+    "nothing": {"url": None},
     "long text": {"summary": "word " * 400_000},
     "long title": {"title": "word " * 400_000},
     "long author": {"author": "a" * 100_000},
