@@ -66,11 +66,12 @@ class RobotsRules:
 def parse_robots(body: bytes, status: int) -> RobotsRules:
     """The rules in an answer to a request for /robots.txt; `status` 0 means that none came.
 
-    A site without the file (4xx) allows everything; one that is in trouble allows nothing for now.
+    A site without the file (4xx) allows everything; one that is in trouble, or is asked too much, nothing for now.
     """
     if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
         return RobotsRules(body[:MAX_BYTES].decode("utf-8-sig", "replace"))
-    return RobotsRules(is_unknown=not HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR)
+    is_missing = HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR
+    return RobotsRules(is_unknown=not is_missing or status == HTTPStatus.TOO_MANY_REQUESTS)
 
 
 def _seen_by(token: str, text: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import lru_cache
-from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from django.utils import timezone
@@ -101,10 +100,9 @@ def _origin(url: str, policy: FetchPolicy) -> str:
 
 
 def _kept(file: RobotsFile) -> timedelta:
-    is_trouble = file.status is None or file.status >= HTTPStatus.INTERNAL_SERVER_ERROR
-    return KEPT_IN_TROUBLE if is_trouble else KEPT
+    return KEPT_IN_TROUBLE if _rules(file.body, file.status or 0).is_unknown else KEPT
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)  # the longest file that is read, with its rules, takes 20 MB
 def _rules(body: str, status: int) -> RobotsRules:
     return parse_robots(body.encode(), status)

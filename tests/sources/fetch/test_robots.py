@@ -78,7 +78,14 @@ def test_sitemaps_are_web_addresses_and_not_too_many() -> None:
 
 @pytest.mark.parametrize(
     ("status", "allowed", "unknown"),
-    [(404, True, False), (403, True, False), (500, False, True), (503, False, True), (0, False, True)],
+    [
+        (404, True, False),
+        (403, True, False),
+        (429, False, True),
+        (500, False, True),
+        (503, False, True),
+        (0, False, True),
+    ],
 )
 def test_a_site_without_rules_allows_all_and_one_in_trouble_nothing(
     status: int, *, allowed: bool, unknown: bool
