@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import checks
@@ -14,7 +15,7 @@ from sources.ingest.quota import parse_quota
 
 @checks.register
 def check_providers(**_: Any) -> list[checks.CheckMessage]:
-    """Unknown names and quotas that cannot be read are errors; a key that is missing is a warning."""
+    """Unknown names, and quotas and addresses that cannot be read, are errors; a key that is missing is a warning."""
     return [message for name, given in settings.FACTCHECK_PROVIDERS.items() for message in _messages(name, given)]
 
 
@@ -35,7 +36,21 @@ def _messages(name: str, given: dict[str, str]) -> list[checks.CheckMessage]:
         parse_quota(given["QUOTA"] or "1/s")
     except InvalidInput as error:
         found.append(checks.Error(f"{prefix}_QUOTA cannot be read.", hint=str(error), id="sources.E002"))
+    if given["URL"] and not _is_base_address(given["URL"]):
+        # The value is not repeated: what does not belong into it may be a secret.
+        hint = "Write it like https://api.example.org/v2: http or https, a host, no user name, no “?” and no “#”."
+        found.append(checks.Error(f"{prefix}_URL is no address of a service.", hint=hint, id="sources.E004"))
     return found
+
+
+def _is_base_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        has_port = parts.port is None or parts.port > 0
+    except ValueError:
+        return False
+    is_plain = url.isascii() and url.isprintable() and not set(" ?#@\\") & set(url)
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and has_port and is_plain
 
 
 @checks.register

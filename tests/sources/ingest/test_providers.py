@@ -214,6 +214,32 @@ def test_settings_that_make_no_sense_are_told_with_a_hint(switch_on: SwitchOn) -
     assert check_providers() == []
 
 
+@pytest.mark.parametrize(
+    ("url", "is_fine"),
+    [
+        ("https://api.example", True),
+        ("http://127.0.0.1:8080/v2", True),
+        ("https://[2001:db8::1]/api", True),
+        ("api.example/v2", False),
+        ("ftp://api.example", False),
+        ("https:///v2", False),
+        ("https://ada:secret@api.example", False),
+        ("https://api.example/v2?key=secret", False),
+        ("https://api.example/v2#top", False),
+        ("https://api.example:port", False),
+        ("https://[2001:db8::1", False),
+        ("https://api.example/a b", False),
+    ],
+)
+def test_an_address_that_no_request_could_begin_with_is_told_without_repeating_it(
+    settings: Settings, url: str, is_fine: bool
+) -> None:
+    settings.FACTCHECK_PROVIDERS = {"gdelt": {"KEY": "", "URL": url, "QUOTA": ""}}
+    told = check_providers()
+    assert [message.id for message in told] == ([] if is_fine else ["sources.E004"])
+    assert not any("secret" in str(message) for message in told)
+
+
 def test_a_limit_that_leaves_no_results_is_a_mistake_that_is_found(settings: Settings) -> None:
     assert check_search_limit() == []
     settings.FACTCHECK_SEARCH_LIMIT = 0
