@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from claims.anchoring import Anchor, locate
 from claims.choices import AnchorState, ReviewState
-from claims.models import AnchorCheck, Appearance, Evidence, Review, Statement
+from claims.models import AnchorCheck, Appearance, Claim, Evidence, Review, Statement
 from claims.permissions import require
 from factcheck.core.errors import InvalidInput, InvalidTransition, StaleState
 from factcheck.core.jobs import Wanted, enqueue
@@ -67,20 +67,38 @@ def checks_wanted(snapshot_id: int) -> Wanted:
 
 
 def look_through(snapshot: Snapshot) -> list[AnchorCheck]:
-    """What became, in this snapshot, of words that were cited from earlier ones of its page. Reads only."""
-    evidence = Evidence.objects.exclude(review__state=ReviewState.WITHDRAWN).annotate(
-        has_verdict=Q(review__state__in=_VERDICTS)
-    )
+    """What became, in this snapshot, of words that were cited from earlier ones of its page. Reads only.
+
+    `is_task` says of each whether it would be a task under a verdict.
+    """
+    evidence = Evidence.objects.exclude(review__state=ReviewState.WITHDRAWN)
     reviews = Review.objects.filter(claim=OuterRef("claim")).exclude(state=ReviewState.WITHDRAWN)
-    statements = Statement.objects.filter(Exists(reviews)).annotate(
-        has_verdict=Exists(reviews.filter(state__in=_VERDICTS))
-    )
+    statements = Statement.objects.filter(Exists(reviews))
     return [*_checks(evidence, "evidence", snapshot), *_checks(statements, "statement", snapshot)]
 
 
 def store_checks(checks: list[AnchorCheck]) -> None:
-    """Keep them; an anchor that was looked for in this snapshot before keeps what was found then."""
+    """Keep them, as tasks only where a verdict stands on the words by now. Call it in the transaction that ends the job.
+
+    An anchor that was looked for in this snapshot before keeps what was found then.
+    """
+    with_verdict = _with_verdict([check for check in checks if check.is_task])
+    for check in checks:
+        check.is_task = check.is_task and check.anchor in with_verdict
     AnchorCheck.objects.bulk_create(checks, ignore_conflicts=True)
+
+
+def _with_verdict(checks: list[AnchorCheck]) -> set[Evidence | Statement]:
+    """Anchors that a verdict stands on, and none is reached on the others until the transaction ends.
+
+    Their claims are locked for that, after the job: who has this job wanted (`watch`) locks claims afterwards as well.
+    """
+    evidence = Evidence.objects.filter(pk__in=[check.evidence_id for check in checks if check.evidence_id])
+    statements = Statement.objects.filter(pk__in=[check.statement_id for check in checks if check.statement_id])
+    about = Q(pk__in=evidence.values("review__claim")) | Q(pk__in=statements.values("claim"))
+    list(Claim.objects.select_for_update(no_key=True).filter(about).order_by("pk"))
+    decided = Review.objects.filter(state__in=_VERDICTS)
+    return {*evidence.filter(review__in=decided), *statements.filter(claim__in=decided.values("claim"))}
 
 
 def _checks(anchors: QuerySet[Any], kind: str, snapshot: Snapshot) -> list[AnchorCheck]:
@@ -105,7 +123,7 @@ def _check(anchor: Any, kind: str, snapshot: Snapshot, told: tuple[str, str | No
         start=start,
         end=end,
         checked_at=timezone.now(),
-        is_task=state in FOR_PEOPLE and is_news and anchor.has_verdict,
+        is_task=state in FOR_PEOPLE and is_news,
     )
 
 

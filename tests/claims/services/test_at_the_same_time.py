@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager, suppress
 from typing import Any
 from unittest.mock import patch
@@ -148,3 +148,28 @@ def test_approving_and_opening_the_next_review_do_not_wait_for_each_other(editor
             lambda: open_review(claim_id=review.claim_id, by=reviewer),
         )
     assert approved == review
+
+
+def test_words_that_change_while_a_review_of_them_is_submitted_become_a_task(reviewer: User) -> None:
+    review = a_complete_review(reviewer)
+    anchor = review.evidence.get()
+    a_snapshot("The page was taken down.", anchor.snapshot.article)
+    log, checking = reviewing._log, list[Future[object]]()
+
+    def check() -> None:
+        while jobs.run_next("match"):
+            pass
+        connection.close()
+
+    def logged_while_the_page_is_looked_through(*args: Any) -> None:
+        log(*args)
+        checking.append(thread.submit(check))
+        wait(checking, 0.5)
+
+    with (
+        ThreadPoolExecutor(1) as thread,
+        patch.object(reviewing, "_log", logged_while_the_page_is_looked_through),
+    ):
+        submit(review_id=review.pk, by=reviewer)
+        checking[0].result(30)
+    assert [check.is_task for check in anchor.checks.all()] == [True]
