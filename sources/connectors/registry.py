@@ -27,7 +27,8 @@ class Registry(Generic[C]):
 
     def get(self, name: str) -> C:
         """The connector of that name; `InvalidInput` when there is none. A built-in name cannot be taken over."""
-        if name not in self.names():
+        # What is installed is read from disk, so it is not asked about our own: that cost more than reading a feed.
+        if name not in self.built_in and name not in self.names():
             raise InvalidInput(f"There is no connector named “{name}”. Installed are: {', '.join(self.names())}.")
         return cast("C", _loaded(self.group, name, self.built_in.get(name, "")))
 
