@@ -114,15 +114,15 @@ def _provider_search_given_up(job: Job, message: str) -> None:
     claim = Claim.objects.select_for_update(skip_locked=True, no_key=True).filter(pk=job.payload["claim"]).first()
     if claim is not None:
         searching.record_failure(claim, job.payload["provider"], message)
-        enqueue(*searching.next_search(claim, job.payload["provider"], job.payload))
+        enqueue(*searching.next_search(claim, job.payload["provider"], job.payload, answered=False))
 
 
 @job_kind(searching.KIND, queue="search", in_lanes=True, gave_up=_provider_search_given_up)
 def search_provider(work: Work) -> None:
     """Ask one provider about a claim on the queue, and say when to ask again.
 
-    Without an answer the search is logged and waits until the provider is free; so it does, unlogged, when the claim
-    was reworded in the meantime or the quota is used up.
+    Without an answer the search is logged and waits until the provider is free, or for a day if it was refused; it
+    waits unlogged when the claim was reworded in the meantime or the quota is used up.
     """
     claim, name = searching.open_claim(work.payload["claim"]), work.payload["provider"]
     connector = next((connector for connector in providers.searches() if connector.name == name), None)
@@ -136,7 +136,7 @@ def search_provider(work: Work) -> None:
         if searching.is_settled(found):
             with work.finish():
                 searching.record(claim, query, found)
-            enqueue(*searching.next_search(claim, name, work.payload))
+            enqueue(*searching.next_search(claim, name, work.payload, answered=searching.is_answered(found)))
             return
         with work.checkpoint():
             searching.record(claim, query, found)

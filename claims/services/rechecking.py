@@ -78,7 +78,7 @@ def look_through(snapshot: Snapshot) -> list[AnchorCheck]:
 
 
 def store_checks(checks: list[AnchorCheck]) -> None:
-    """Keep them, as tasks only where a verdict stands on the words by now. Call it in the transaction that ends the job.
+    """Keep them; tasks are those on whose words a verdict stands by now. Call inside the transaction that ends the job.
 
     An anchor that was looked for in this snapshot before keeps what was found then.
     """

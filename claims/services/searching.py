@@ -30,6 +30,8 @@ from sources.ingest.searching import ProviderSearch, store_articles
 
 #: The waits between searches for the same words; after the last one a claim is not searched for any more.
 WAITS = (timedelta(hours=1), timedelta(hours=6), timedelta(days=1), timedelta(days=3), timedelta(days=7))
+#: Only a person can mend what is refused: a wrong key, say.
+AFTER_REFUSAL = timedelta(days=1)
 BEFORE = timedelta(days=3)
 AFTER = timedelta(days=14)
 #: Older claims are searched for only when somebody asks.
@@ -40,7 +42,7 @@ _OPEN = (VerificationStatus.NEW, VerificationStatus.IN_REVIEW)
 
 
 def search_wanted(claim: Claim, provider: str, *, run_at: datetime | None = None, searches: int = 0) -> Wanted:
-    """The work of asking one provider about a claim that was searched for `searches` times by its present words."""
+    """The work of asking one provider about a claim; by its present words it has answered `searches` times."""
     payload = {"claim": claim.pk, "provider": provider, "searches": searches, "wording": sha256_of(claim.text)}
     return Wanted(KIND, _key(claim, provider), payload, run_at, lane=providers.lane_of(provider))
 
@@ -100,9 +102,14 @@ def _likeness_to_name(word: str, text: str) -> int:
     return 1 if text.startswith(word) else 0
 
 
+def is_answered(search: ProviderSearch) -> bool:
+    """Whether the provider said what it has, or a part of it."""
+    return search.error is None or search.pages > 0
+
+
 def is_settled(search: ProviderSearch) -> bool:
     """Whether there is nothing to wait for: there was an answer, or asking again soon would not help."""
-    return search.error is None or search.pages > 0 or search.error.permanent
+    return is_answered(search) or (search.error is not None and search.error.permanent)
 
 
 def record(claim: Claim, query: SearchQuery, search: ProviderSearch) -> Retrieval:
@@ -134,10 +141,12 @@ def record_failure(claim: Claim, provider: str, message: str) -> Retrieval:
     )
 
 
-def next_search(claim: Claim, provider: str, payload: dict[str, Any]) -> list[Wanted]:
-    """The search after this one, whose job had that payload; none when the claim was searched for often enough."""
+def next_search(claim: Claim, provider: str, payload: dict[str, Any], *, answered: bool) -> list[Wanted]:
+    """The search after this one, whose job had that payload; none when the provider has answered often enough."""
     is_same = payload.get("wording") == sha256_of(claim.text)
     searches = payload.get("searches", 0) if is_same else 0
+    if not answered:
+        return [search_wanted(claim, provider, run_at=timezone.now() + AFTER_REFUSAL, searches=searches)]
     if searches >= len(WAITS):
         return []
     run_at = timezone.now() + WAITS[searches]

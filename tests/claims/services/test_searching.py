@@ -166,14 +166,18 @@ def test_throttled_is_told_from_nothing_found_and_the_answer_follows_by_itself(
     assert all(claim.retrievals.filter(outcome="empty").exists() for claim in claims)
 
 
-def test_what_will_not_change_by_waiting_is_tried_again_only_on_schedule(
-    switch_on: SwitchOn, server: ProviderServer, clock: time_machine.Traveller
+@pytest.mark.parametrize("key", ["", KEY])
+def test_what_is_refused_is_tried_again_once_a_day_and_begins_no_round(
+    switch_on: SwitchOn, server: ProviderServer, clock: time_machine.Traveller, key: str
 ) -> None:
-    switch_on("newsapi")
+    switch_on("newsapi", key=key)
     server.will("newsapi", MOODS["not allowed in"][0])
     factories.a_claim()
-    assert work(clock, timedelta(minutes=59)) == ["failed"]
-    assert len(work(clock, timedelta(days=60))) == 6
+    assert work(clock, timedelta(hours=23)) == ["failed"]
+    assert work(clock, timedelta(days=7)) == ["failed"] * 8
+    switch_on("newsapi")
+    server.will("newsapi", found("newsapi", STORY))
+    assert work(clock, timedelta(days=60)) == ["failed"] * 8 + ["ok"] * 6
 
 
 def test_a_page_that_is_missing_makes_the_search_partial_and_says_so(
