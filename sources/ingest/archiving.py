@@ -8,7 +8,7 @@ to make one.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,6 +22,7 @@ from sources.models import ArchiveCapture, CaptureState, Snapshot
 
 #: A copy that an archive made so soon after ours is as good as a new one.
 AS_GOOD_AS_NEW = timedelta(hours=24)
+#: After the first request that was sent.
 GIVE_UP_AFTER = timedelta(days=2)
 FIRST_WAIT = timedelta(seconds=15)
 LONGEST_WAIT = timedelta(hours=6)
@@ -70,16 +71,30 @@ def capture_wanted(capture: ArchiveCapture, *, run_at: datetime | None = None) -
 
 
 def next_step(capture: ArchiveCapture) -> Step:
-    """Ask the archive the next question. Call outside any transaction; `NotYet` when it must not be asked now."""
-    age = timezone.now() - capture.asked_at
-    if age > GIVE_UP_AFTER:
-        last = capture.message or "The archive never said that it has a copy."
-        return _refused(f"Given up after {GIVE_UP_AFTER.days} days. {last}")
+    """Ask the archive the next question. Call outside any transaction; `NotYet` when it must not be asked now.
+
+    It is given up after an answer only: time in which the archive could not be asked is no reason.
+    """
     connector = next((archive for archive in providers.archives() if archive.name == capture.archive), None)
     if connector is None:
         return _refused(f"“{capture.archive}” is not switched on any more (FACTCHECK_PROVIDERS).")
+    asked_at = timezone.now() if _is_unasked(capture) else capture.asked_at
+    age = timezone.now() - asked_at
+    step = _taken(connector, capture, wait=min(max(FIRST_WAIT, age / 2), LONGEST_WAIT))
+    if step.wait is not None and age > GIVE_UP_AFTER:
+        last = step.changes.get("message") or capture.message or "The archive never said that it has a copy."
+        return _refused(f"Given up after {GIVE_UP_AFTER.days} days. {last}")
+    return replace(step, changes={"asked_at": asked_at, **step.changes})
+
+
+def _is_unasked(capture: ArchiveCapture) -> bool:
+    """Whether no request was sent yet: every answer and every failure leaves one of these."""
+    return capture.checked_at is None and not capture.job_id and not capture.message
+
+
+def _taken(connector: ArchiveConnector, capture: ArchiveCapture, *, wait: timedelta) -> Step:
     try:
-        return _asked(connector, capture, wait=min(max(FIRST_WAIT, age / 2), LONGEST_WAIT))
+        return _asked(connector, capture, wait=wait)
     except NotYet:
         raise
     except InvalidInput as error:

@@ -14,7 +14,7 @@ from factcheck.core import jobs
 from factcheck.core.models import Job, JobState
 from sources.ingest import archiving
 from sources.ingest.archiving import GIVE_UP_AFTER, ask_for_capture
-from sources.models import ArchiveCapture, CaptureState, FetchAttempt, Snapshot
+from sources.models import ArchiveCapture, CaptureState, FetchAttempt, Provider, Snapshot
 from tests import factories
 from tests.sources.ingest.provider_server import JOB_ID, NO_COPY, Answer, ProviderServer, SwitchOn, as_json, copy_made
 
@@ -122,6 +122,19 @@ def test_an_archive_that_never_gets_done_is_given_up_with_its_last_words(
     assert "The site did not answer us." in capture.message
     assert len(server.asked) < 30, "the waits grow"
     assert not Job.objects.filter(state=JobState.WAITING).exists()
+
+
+def test_time_in_which_the_archive_could_not_be_asked_is_no_reason_to_give_up(
+    snapshot: Snapshot, server: ProviderServer, clock: time_machine.Traveller, switch_on: SwitchOn
+) -> None:
+    switch_on("wayback", key="access:secret-words", quota="1/day")
+    server.will(STATUS, as_json({"status": "success", "timestamp": stamp(), "original_url": PAGE}))
+    Provider.objects.create(name="wayback", failures=9, free_at=timezone.now() + timedelta(days=3))
+    ask_for_capture(snapshot)
+    waiting = work_until(clock, timedelta(days=2, hours=23))
+    assert (waiting.state, server.asked) == (CaptureState.WANTED, [])
+    assert work_until(clock, timedelta(days=6)).state == CaptureState.ARCHIVED
+    assert [asked.path for asked in server.asked] == [LOOKUP, SAVE, STATUS]
 
 
 @pytest.mark.parametrize("place", [SAVE, STATUS])
