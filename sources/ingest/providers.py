@@ -17,6 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from factcheck.core.errors import FactcheckError, FetchError, NotYet, ParseError, ProviderRefused, Throttled
+from factcheck.core.jobs import hasten
 from factcheck.core.text import one_line
 from sources.connectors.base import Account, ArchiveConnector, Quota, Request, SearchConnector
 from sources.connectors.registry import ARCHIVES, SEARCHES, Registry
@@ -105,6 +106,18 @@ def free_at(name: str) -> datetime:
     """When the provider may be asked again after a failure; now, if nothing stands against it."""
     held = Provider.objects.filter(name=name).values_list("free_at", flat=True).first()
     return max(held or timezone.now(), timezone.now())
+
+
+@transaction.atomic
+def release(name: str) -> None:
+    """Forget its failures, for what kept it from answering was mended: what waits for it is asked now.
+
+    Its quota stands. `Provider.DoesNotExist` if it was never asked.
+    """
+    provider = Provider.objects.select_for_update().get(name=name)
+    provider.free_at, provider.failures = None, 0
+    provider.save(update_fields=["free_at", "failures"])
+    hasten(lane_of(name), due_by=timezone.now() + rules.LONGEST_BACK_OFF)
 
 
 def _take_turn(access: Access) -> None:

@@ -20,6 +20,7 @@ from claims.services.coverage import ask_for_coverage
 from claims.services.editing import create_claim, edit_claim
 from factcheck.core import jobs
 from factcheck.core.models import Job, JobState, Lane
+from sources.ingest import providers
 from sources.models import Article, FetchAttempt, Outlet, Provider, PublishedReview
 from tests import factories
 from tests.sources.ingest.provider_server import KEY, MOODS, ProviderServer, SwitchOn, as_json, check, checks, found
@@ -178,6 +179,20 @@ def test_what_is_refused_is_tried_again_once_a_day_and_begins_no_round(
     switch_on("newsapi")
     server.will("newsapi", found("newsapi", STORY))
     assert work(clock, timedelta(days=60)) == ["failed"] * 8 + ["ok"] * 6
+
+
+def test_what_waits_for_a_provider_that_was_mended_is_asked_at_once(
+    switch_on: SwitchOn, server: ProviderServer, clock: time_machine.Traveller
+) -> None:
+    switch_on("newsapi")
+    server.will("newsapi", MOODS["not allowed in"][0])
+    for _ in range(3):
+        factories.a_claim()
+    work(clock, timedelta(hours=12))
+    server.will("newsapi", found("newsapi", STORY))
+    assert "ok" not in work(clock)
+    providers.release("newsapi")
+    assert work(clock).count("ok") == 3
 
 
 def test_a_page_that_is_missing_makes_the_search_partial_and_says_so(

@@ -122,3 +122,27 @@ def test_nobody_sees_the_panel_without_permission(client: Client, some_trouble: 
 def test_a_quota_that_cannot_be_read_does_not_break_the_panel(editors: Client, settings: Settings) -> None:
     settings.FACTCHECK_PROVIDERS = {"gdelt": {"KEY": "", "URL": "", "QUOTA": "often"}}
     assert "1 per 5 seconds" in editors.get(PANEL).content.decode()
+
+
+def test_a_provider_that_was_mended_is_asked_again_at_once(editors: Client, some_trouble: None) -> None:
+    assert editors.get(PANEL).content.decode().count("Ask again now") == 2
+    page = editors.post(f"{PANEL}gdelt/release/", follow=True).content.decode()
+    assert "GDELT is asked again as soon as a worker is free" in page
+    assert page.count("Ask again now") == 1
+    gdelt = Provider.objects.get(name="gdelt")
+    assert (gdelt.failures, gdelt.free_at) == (0, None)
+
+
+def test_only_a_form_of_ours_sent_by_those_who_may_change_feeds_releases_a_provider(
+    editor: User, reviewer: User, client: Client, some_trouble: None
+) -> None:
+    client.force_login(reviewer)
+    assert "Ask again now" not in client.get(PANEL).content.decode()
+    assert client.post(f"{PANEL}gdelt/release/").status_code == 403
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(editor)
+    assert strict.post(f"{PANEL}gdelt/release/").status_code == 403
+    client.force_login(editor)
+    assert client.get(f"{PANEL}gdelt/release/").status_code == 405
+    assert [client.post(f"{PANEL}{name}/release/").status_code for name in ("retired", "nobody")] == [404, 404]
+    assert Provider.objects.get(name="gdelt").failures == 3
