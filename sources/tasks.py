@@ -26,6 +26,8 @@ logger = logging.getLogger(__name__)
 
 #: Feeds put to work per sweep; the next sweep, seconds later, takes the next ones.
 _FEEDS_PER_SWEEP = 2_000
+_KEEP_POLLS = timedelta(days=90)
+_FORGOTTEN_PER_SWEEP = 5_000
 
 
 @producer
@@ -33,6 +35,13 @@ def poll_due_feeds(now: datetime) -> None:
     """Enqueue a poll for every active feed whose time has come and that none is open for."""
     with transaction.atomic():
         enqueue(*map(polling.poll_wanted, polling.due_feeds(now)[:_FEEDS_PER_SWEEP]))
+
+
+@producer
+def forget_old_polls(now: datetime) -> None:
+    """Delete the log of polls that are long over, some at a time; that of articles stays with them."""
+    with transaction.atomic():
+        polling.forget_visits(before=now - _KEEP_POLLS, most=_FORGOTTEN_PER_SWEEP)
 
 
 def _poll_given_up(job: Job, message: str) -> None:

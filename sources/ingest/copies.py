@@ -17,6 +17,8 @@ from sources.models import Article, Snapshot
 
 #: Candidates that are compared word by word, those with the most bands in common first.
 MOST = 20
+#: Snapshots looked up for each band.
+PER_BAND = 50
 #: Characters; a shorter text is the same as another by chance.
 SHORTEST = 200
 
@@ -26,10 +28,13 @@ _ADD_BANDS = """
     INSERT INTO sources_snapshotband (snapshot_id, value) SELECT %s, value FROM unnest(%s::bigint[]) AS value
     ON CONFLICT DO NOTHING
 """
+# Of each band only the earliest: a text that stands on thousands of pages would be looked up thousands of times.
 _CANDIDATES = """
-    SELECT s.id FROM sources_snapshotband b JOIN sources_snapshot s ON s.id = b.snapshot_id
-    WHERE b.value = ANY(%s) AND s.article_id <> %s
-    GROUP BY s.id ORDER BY count(*) DESC, s.id LIMIT %s
+    SELECT found.id FROM unnest(%s::bigint[]) AS band (value) CROSS JOIN LATERAL (
+        SELECT s.id FROM sources_snapshotband b JOIN sources_snapshot s ON s.id = b.snapshot_id
+        WHERE b.value = band.value AND s.article_id <> %s ORDER BY b.snapshot_id LIMIT %s
+    ) AS found
+    GROUP BY found.id ORDER BY count(*) DESC, found.id LIMIT %s
 """
 
 
@@ -52,11 +57,13 @@ def mark_copies(article: Article, snapshot: Snapshot) -> None:
         return
     with connection.cursor() as cursor:
         cursor.execute(_TAKE_TURNS, [values])
-        cursor.execute(_CANDIDATES, [values, article.pk, MOST])
+        cursor.execute(_CANDIDATES, [values, article.pk, PER_BAND, MOST])
         candidates = [row[0] for row in cursor.fetchall()]
         cursor.execute(_ADD_BANDS, [snapshot.pk, values])
     others = _alike(snapshot, candidates) if candidates else []
     if not others:
+        # It may have been a copy before it was changed.
+        Article.objects.filter(pk=article.pk, copy_of__isnull=False).update(copy_of=None, copy_similarity=None)
         return
     since = article.published_at or snapshot.published_at or article.created_at
     earliest = min(others, key=lambda other: (other.since, other.article))

@@ -181,10 +181,10 @@ def next_wait(
 ) -> timedelta:
     """The time until the next poll.
 
-    `interval` is the shortest that the desk wants, `wishes` are the publisher's: the longest counts. Every failure in a
-    row doubles it. `jitter` (0 to 1) adds up to a tenth, so that feeds added together do not stay together. Never more
+    `interval` is the shortest that the desk wants, doubled by every failure in a row; `wishes` are the publisher's: the
+    longest counts. `jitter` (0 to 1) adds up to a tenth, so that feeds added together do not stay together. Never more
     than a day.
     """
-    longest = max([interval, *(wish for wish in wishes if wish)])
-    wait: timedelta = longest * (1 << min(failures, 12)) * (1 + jitter / 10)
+    longest = max([interval * (1 << min(failures, 12)), *(wish for wish in wishes if wish)])
+    wait: timedelta = longest * (1 + jitter / 10)
     return min(wait, LONGEST_WAIT)

@@ -32,7 +32,7 @@ from sources.ingest.parts import with_parts
 from sources.ingest.published_reviews import store_reviews
 from sources.ingest.robots import Robots
 from sources.ingest.urls import url_sha256
-from sources.models import Article, Feed
+from sources.models import Article, Feed, FetchAttempt
 
 logger = logging.getLogger(__name__)
 
@@ -262,6 +262,12 @@ def due_feeds(now: datetime) -> QuerySet[Feed]:
         key=Concat(Value("feed:"), Cast(OuterRef("pk"), TextField())),
     )
     return Feed.objects.due(now).filter(~Exists(waiting)).only("url").order_by("next_fetch_at")
+
+
+def forget_visits(*, before: datetime, most: int) -> None:
+    """Delete at most so many of the visits to feeds that are older."""
+    old = FetchAttempt.objects.filter(feed__isnull=False, at__lt=before).order_by("at").values("pk")[:most]
+    FetchAttempt.objects.filter(pk__in=old).delete()
 
 
 def ask_for_poll(feed: Feed) -> None:

@@ -26,6 +26,8 @@ from sources.fetch.errors import FetchFailed
 from sources.fetch.robots import MAX_BYTES
 from sources.models import RobotsFile
 
+#: More than is read of it (the rest is cut off), so that a long file is not taken for trouble.
+_FETCHED_BYTES = 4 * MAX_BYTES
 #: How long an answer holds; trouble is asked about sooner, and until then nothing is opened.
 KEPT = timedelta(hours=24)
 KEPT_IN_TROUBLE = timedelta(hours=1)
@@ -77,7 +79,7 @@ class Robots:
     def _ask(self, origin: str, session: Session, now: datetime) -> RobotsFile:
         status, body = 0, b""
         try:
-            fetched = session.fetch(f"{origin}/robots.txt", accept="text/plain, */*;q=0.5", max_bytes=MAX_BYTES)
+            fetched = session.fetch(f"{origin}/robots.txt", accept="text/plain, */*;q=0.5", max_bytes=_FETCHED_BYTES)
             status, body = fetched.status, fetched.body
         except HttpError as error:
             status = error.status

@@ -305,7 +305,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='snapshotband',
-            index=models.Index(fields=['value'], name='snapshot_band_value'),
+            index=models.Index(fields=['value', 'snapshot'], name='snapshot_band_value'),
         ),
         migrations.AddConstraint(
             model_name='snapshotband',

@@ -49,6 +49,7 @@ class FetchAttempt(models.Model):
         ]
         indexes = [
             models.Index(fields=["feed", "-at"], name="fetch_attempt_of_feed"),
+            models.Index(fields=["at"], condition=Q(feed__isnull=False), name="fetch_attempt_of_a_poll"),
             models.Index(fields=["provider", "-at"], condition=~Q(provider=""), name="fetch_attempt_of_provider"),
         ]
 

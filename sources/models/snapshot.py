@@ -68,7 +68,7 @@ class SnapshotBand(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["snapshot", "value"], name="snapshot_band_once")]
-        indexes = [models.Index(fields=["value"], name="snapshot_band_value")]
+        indexes = [models.Index(fields=["value", "snapshot"], name="snapshot_band_value")]
 
     def __str__(self) -> str:
         return f"{self.snapshot_id}: {self.value}"

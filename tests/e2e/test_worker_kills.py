@@ -11,7 +11,7 @@ from tests.e2e.outlets import FEED, sites
 from tests.e2e.stored import Stored, what_is_stored
 from tests.factories import a_feed
 
-DOCUMENTS, KILLS = 60, 3
+DOCUMENTS, KILLS = 60, 2
 
 
 @pytest.mark.django_db(transaction=True)

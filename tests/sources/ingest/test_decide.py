@@ -59,7 +59,7 @@ def wait(feed: AFeed, answer: Answer, jitter: float = 0.0) -> timedelta:
         (replace(READ, ttl=timedelta(minutes=1), max_age=timedelta(0)), QUARTER),
         (replace(READ, max_age=timedelta(days=365)), LONGEST_WAIT),
         (FAILED, 2 * QUARTER),
-        (replace(FAILED, trouble=Trouble(message="Later.", retry_after=3 * HOUR)), 6 * HOUR),
+        (replace(FAILED, trouble=Trouble(message="Later.", retry_after=3 * HOUR)), 3 * HOUR),
     ],
 )
 def test_the_longest_wish_counts_up_to_a_day(answer: Answer, expected: timedelta) -> None:

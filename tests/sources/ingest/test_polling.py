@@ -21,8 +21,9 @@ from sources.ingest.editing import delete_feed, edit_feed
 from sources.ingest.polling import Poll, poll, poll_wanted, store_polls
 from sources.ingest.robots import Robots
 from sources.models import Article, Feed, FetchAttempt, Snapshot
+from sources.tasks import forget_old_polls
 from tests.e2e.outlets import FEED, LoopbackOutlet
-from tests.factories import a_feed
+from tests.factories import a_feed, an_article
 
 pytestmark = pytest.mark.django_db
 
@@ -223,3 +224,15 @@ def _somebody_waits() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
         return bool(cursor.fetchone()[0])
+
+
+def test_the_log_of_polls_is_kept_for_three_months(outlet: LoopbackOutlet) -> None:
+    feed, article = a_feed(url=outlet.origin + FEED), an_article()
+    now = timezone.now()
+    for days in (1, 89, 91, 400):
+        logged = {"url": feed.url, "at": now - timedelta(days=days), "duration": timedelta(0), "outcome": "ok"}
+        FetchAttempt.objects.create(feed=feed, **logged)
+        FetchAttempt.objects.create(article=article, **logged)
+    forget_old_polls(now)
+    assert FetchAttempt.objects.filter(feed=feed).count() == 2
+    assert FetchAttempt.objects.filter(article=article).count() == 4

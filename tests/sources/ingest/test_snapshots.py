@@ -10,6 +10,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from factcheck.core.text import sha256_of
+from factcheck.core.turns import take_turn
 from sources.events import snapshot_stored
 from sources.ingest import snapshots
 from sources.ingest.chain import link_sha256
@@ -52,7 +53,6 @@ def test_the_same_page_again_adds_nothing() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_the_same_page_fetched_twice_at_once_is_one_snapshot(monkeypatch: pytest.MonkeyPatch) -> None:
     article, barrier = an_article(), threading.Barrier(2)
-    take_turn = snapshots.take_turn
 
     def come_together(what: str) -> None:
         barrier.wait(10)

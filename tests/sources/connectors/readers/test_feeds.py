@@ -96,6 +96,7 @@ def test_plain_titles_of_atom_are_not_taken_for_markup() -> None:
     assert [reading(document)[-1][0][-1] for document in documents] == ["a <b> c", "a c"]
 
 
+@pytest.mark.soak
 @pytest.mark.filterwarnings("ignore::DeprecationWarning:feedparser")
 def test_every_document_of_the_corpus_is_read_as_feedparser_reads_it_or_refused_with_a_sentence() -> None:
     assert len(corpus()) > 2_000
@@ -105,6 +106,7 @@ def test_every_document_of_the_corpus_is_read_as_feedparser_reads_it_or_refused_
     assert list(disagreements(corpus())) == []
 
 
+@pytest.mark.soak
 @pytest.mark.filterwarnings("ignore::DeprecationWarning:feedparser")
 def test_the_corpus_as_published_feeds_is_read_so_too_but_for_what_is_explained() -> None:
     documents = {name: as_published(document) for name, document in corpus().items()}
