@@ -28,7 +28,7 @@ run: $(STAMPS)/run  ## start everything on this machine, with a demo desk (FACTC
 	@$(EMBEDDED) run $(ARGS)
 
 test: $(STAMPS)/dev  ## run all tests against their own servers (ARGS="-k name")
-	@$(WITH_SERVERS) $(BIN)/python -m pytest -n auto --maxprocesses 4 $(ARGS)
+	@$(WITH_SERVERS) $(BIN)/python -m pytest -n 4 $(ARGS)
 
 soak: $(STAMPS)/dev  ## prove the promises of docs/reliability.md at full size, an hour or more (ARGS="-k broker")
 	@$(EMBEDDED) exec --var var/soak --fast -- $(BIN)/python -m pytest -m soak $(ARGS)
