@@ -17,8 +17,9 @@ MAX_TITLE_CHARS = 500
 MAX_SUMMARY_CHARS = 500
 MAX_GUID_CHARS = 1_000
 MAX_CATEGORIES = 20
-#: Enough markup for a summary, nearly always.
-_SUMMARY_MARKUP_CHARS = 4_000
+#: Markup that is looked at for a summary: first what is enough nearly always, then more, at last all of it.
+_SUMMARY_MARKUP_CHARS = (1_200, 6_000)
+_LONGEST_REFERENCE = 34
 #: Addresses to which nothing needs to be done.
 _PLAIN_URL = re.compile(r"https?://[a-z0-9][a-z0-9.-]{0,252}(?::[1-5]?[0-9]{2,4})?/[!-;=-~]*")
 
@@ -58,10 +59,19 @@ def line(raw: str, limit: int) -> str:
 
 def summary(markup: str) -> str:
     """The beginning of what the markup says, as plain text."""
-    text = plain_text(markup[:_SUMMARY_MARKUP_CHARS])
-    if len(text) < MAX_SUMMARY_CHARS and len(markup) > _SUMMARY_MARKUP_CHARS:
-        text = plain_text(markup)
-    return cut(text)
+    for size in _SUMMARY_MARKUP_CHARS:
+        if len(markup) <= size:
+            break
+        text = plain_text(_whole_tags(markup[:size]))
+        if len(text) >= MAX_SUMMARY_CHARS:
+            return cut(text)
+    return cut(plain_text(markup))
+
+
+def _whole_tags(markup: str) -> str:
+    """Without a tag or reference that is cut off at the end."""
+    last = max(markup.rfind("<"), markup.rfind("&", len(markup) - _LONGEST_REFERENCE))
+    return markup[:last] if last > max(markup.rfind(">"), markup.rfind(";")) else markup
 
 
 def cut(text: str) -> str:
