@@ -30,6 +30,11 @@ class AttributedStatement:
     `is_object`: the content is what the cue acts on ("ruled out *any alliance*", "denied that *taxes fell*"), not a
     proposition that the speaker asserts; it is only understood together with the cue.
     `reported_by`: who passed the words on, when the text says so ("According to the agency, the minister said …").
+    `candidates`: the names that all fit the source, where nothing decides between them; empty otherwise.
+    `said_on`, `said_at`: the words that tell when ("on April 6") and at what place or occasion ("at a press briefing in
+    Port Lind") it was said; `role`: the words that tell what the speaker was then ("Foreign Minister").
+    `confidence`: how sure the rules are that a careful reader would mark the same, 0 to 1, with what speaks for and
+    against it in sentences for people.
     """
 
     content: tuple[Span, ...]
@@ -43,6 +48,12 @@ class AttributedStatement:
     is_headline: bool
     is_object: bool = False
     subordinator: Span | None = None
+    candidates: tuple[str, ...] = ()
+    said_on: Span | None = None
+    said_at: Span | None = None
+    role: Span | None = None
+    confidence: float = 1.0
+    confidence_reasons: tuple[str, ...] = ()
 
     @property
     def start(self) -> int:
