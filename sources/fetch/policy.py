@@ -132,6 +132,8 @@ def check_url(url: str, policy: FetchPolicy) -> ParsedUrl:
         port=DEFAULT_PORTS[scheme] if port is None else port,
         target=quote((parts["path"] or "/") + (parts["query"] or ""), safe=_SAFE_IN_URL),
     )
+    if len(str(parsed)) > MAX_URL_CHARS:
+        raise InvalidUrl(f"Written out (“ü” as “%C3%BC”), the address is longer than {MAX_URL_CHARS:,} characters.")
     if parsed.port not in policy.ports and parsed.origin not in policy.allowed_origins:
         allowed = ", ".join(str(number) for number in sorted(policy.ports))
         raise InvalidUrl(f"Port {parsed.port} is not opened; allowed are: {allowed}.")

@@ -109,6 +109,7 @@ def test_a_web_address_is_taken_apart_and_put_together(url: str, normal: str) ->
 
 INVALID = {
     "nothing": "",
+    "too long once it is written out": "https://news.example/" + "ü" * 400,
     "no scheme": "news.example/a",
     "other scheme": "ftp://news.example/",
     "local file": "file:///etc/hosts",
