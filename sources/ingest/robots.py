@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from django.db import transaction
 from django.utils import timezone
 
 from factcheck.core.text import storable
@@ -44,7 +45,7 @@ class Robots:
         origins = {_origin(url, policy) for url in urls} - {""}
         known = RobotsFile.objects.raw("SELECT * FROM sources_robotsfile WHERE origin = ANY(%s)", [[*origins]])
         self._files = {file.origin: file for file in known}
-        self._asked: list[RobotsFile] = []
+        self._unsaved: dict[str, RobotsFile] = {}
 
     def check(self, url: str, session: Session) -> timedelta:
         """The crawl delay that the site asks for, or zero.
@@ -67,14 +68,22 @@ class Robots:
         return rules.crawl_delay(self._policy.user_agent) or timedelta(0)
 
     def save(self) -> None:
-        """Store what was asked for since the last time. In the caller's transaction."""
-        asked, self._asked = self._asked, []
+        """Store what was asked for and is not stored yet. In the caller's transaction: rolled back, it is stored next
+        time."""
+        unsaved = dict(self._unsaved)
         RobotsFile.objects.bulk_create(
-            sorted({file.origin: file for file in asked}.values(), key=lambda file: file.origin),
+            [unsaved[origin] for origin in sorted(unsaved)],
             update_conflicts=True,
             unique_fields=["origin"],
             update_fields=["status", "body", "fetched_at"],
         )
+        transaction.on_commit(lambda: self._forget(unsaved))
+
+    def _forget(self, saved: dict[str, RobotsFile]) -> None:
+        for origin, file in saved.items():
+            # Another thread may have asked again by now.
+            if self._unsaved.get(origin) is file:
+                del self._unsaved[origin]
 
     def _ask(self, origin: str, session: Session, now: datetime) -> RobotsFile:
         status, body = 0, b""
@@ -89,7 +98,7 @@ class Robots:
             pass  # unreachable: status 0 says so
         file = RobotsFile(origin=origin, status=status or None, body=storable(body.decode("utf-8", "replace")))
         file.fetched_at = now
-        self._asked.append(file)
+        self._unsaved[origin] = file
         return file
 
 
