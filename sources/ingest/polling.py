@@ -29,7 +29,7 @@ from sources.ingest.door import Visit, host_of, log_polls, policy, since
 from sources.ingest.entries import Added, store_entries
 from sources.ingest.feed_rows import store_changes
 from sources.ingest.parts import with_parts
-from sources.ingest.published_reviews import store_reviews
+from sources.ingest.published_reviews import store_reviews_of_feeds
 from sources.ingest.robots import Robots
 from sources.ingest.urls import url_sha256
 from sources.models import Article, Feed, FetchAttempt
@@ -175,8 +175,7 @@ def store_polls(polls: Sequence[Poll], robots: Robots, *, now: datetime) -> dict
     log_polls((poll.feed.pk, poll.visit) for poll in polls)
     added = store_entries([(poll.feed, poll.parsed.entries) for poll in polls if poll.parsed], now=now)
     enqueue(*(fetch_wanted(article) for articles in added.values() for article in articles))
-    for poll in polls:
-        store_reviews(poll.parsed.reviews if poll.parsed else (), found_by=poll.feed.connector)
+    store_reviews_of_feeds((poll.feed.connector, poll.parsed.reviews) for poll in polls if poll.parsed)
     new = {feed: len(articles) for feed, articles in added.items()}
     store_changes(
         [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cache
 
@@ -33,6 +33,8 @@ _SAID = (*_LONGEST, "claimed_on", "appearances", "reviewed_at", "rating_value", 
 _KEPT = ("found_by", "article", "changed_at")
 _NOTHING: tuple[object, ...] = (None, "", [])
 _WORD = re.compile(r"\w+")
+#: What one source brings, by the hashes of address and claim.
+_Rows = dict[tuple[str, str], PublishedReview]
 
 
 def claim_sha256(claim: str) -> str:
@@ -50,24 +52,32 @@ def store_reviews(
     leaves what is known. Searches only add to what a publisher says itself, in its page or its feed, and sources of one
     kind to each other; so nothing changes to and fro between two of them.
     """
-    given = _rows(reviews, found_by, article)
-    if not given:
+    return _store([_rows(reviews, found_by, article)])
+
+
+def store_reviews_of_feeds(found: Iterable[tuple[str, Iterable[ReviewedClaim]]]) -> list[PublishedReview]:
+    """The same for what several feeds bring, each with the name of its connector: all in one order."""
+    return _store([_rows(reviews, found_by, None) for found_by, reviews in found])
+
+
+def _store(sources: Sequence[_Rows]) -> list[PublishedReview]:
+    first = {key: row for rows in reversed(sources) for key, row in rows.items()}
+    if not first:
         return []
     # In one order: two that bring the same reviews would wait for each other otherwise.
-    PublishedReview.objects.bulk_create([given[key] for key in sorted(given)], ignore_conflicts=True)
-    ours = Q(url_sha256__in={url for url, _ in given}, claim_sha256__in={claim for _, claim in given})
+    PublishedReview.objects.bulk_create([first[key] for key in sorted(first)], ignore_conflicts=True)
+    ours = Q(url_sha256__in={url for url, _ in first}, claim_sha256__in={claim for _, claim in first})
     stored = PublishedReview.objects.select_for_update(no_key=True).filter(ours).order_by("url_sha256", "claim_sha256")
-    rows = [row for row in stored if _key(row) in given]
-    changed = [row for row in rows if _bring_up_to_date(row, given[_key(row)])]
-    PublishedReview.objects.bulk_update(changed, [*_SAID, *_KEPT], batch_size=200)
-    return rows
+    held = {_key(row): row for row in stored if _key(row) in first}
+    given = [(held[key], row) for rows in sources for key, row in rows.items() if key in held]
+    changed = {row.pk: row for row, news in given if _bring_up_to_date(row, news)}
+    PublishedReview.objects.bulk_update(changed.values(), [*_SAID, *_KEPT], batch_size=200)
+    return [*held.values()]
 
 
-def _rows(
-    reviews: Iterable[ReviewedClaim], found_by: str, article: Article | None
-) -> dict[tuple[str, str], PublishedReview]:
+def _rows(reviews: Iterable[ReviewedClaim], found_by: str, article: Article | None) -> _Rows:
     """By what identifies them. Of several that are one, the later ones, in an order of our own, fill in gaps."""
-    now, rows = timezone.now(), dict[tuple[str, str], PublishedReview]()
+    now, rows = timezone.now(), _Rows()
     for review in sorted(reviews, key=repr):
         row = _row(review, found_by, article, now)
         if row is not None:

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sources.connectors.base import ReviewedClaim
-from sources.ingest.published_reviews import PAGE, claim_sha256, store_reviews
+from sources.ingest.published_reviews import PAGE, claim_sha256, store_reviews, store_reviews_of_feeds
 from sources.models import PublishedReview
 from tests import factories
 
@@ -142,3 +142,31 @@ def test_many_who_bring_the_same_reviews_neither_double_them_nor_wait_for_ever()
     with ThreadPoolExecutor(6) as pool:
         assert [*pool.map(bring, range(12))] == [20] * 12
     assert PublishedReview.objects.count() == 20
+
+
+def test_feeds_stored_together_count_as_if_each_came_alone() -> None:
+    other = replace(REVIEW, url="https://checks.example/pier")
+    found = [("google_factcheck", [REVIEW, other]), ("datafeed", [MARKUP]), ("google_factcheck", [REVIEW])]
+    with transaction.atomic():
+        assert len(store_reviews_of_feeds(found)) == 2
+    together = dump()
+    PublishedReview.objects.all().delete()
+    for found_by, reviews in found:
+        store(*reviews, found_by=found_by)
+    assert together == dump()
+    assert {row[3:5] for row in together} == {("Mostly untrue", 2.0), ("Mostly false", None)}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_batches_of_feeds_that_bring_the_same_reviews_in_another_order_do_not_wait_for_each_other() -> None:
+    feeds = [("datafeed", [replace(REVIEW, url=f"https://checks.example/{n}")]) for n in range(40)]
+
+    def bring(turn: int) -> int:
+        try:
+            with transaction.atomic():
+                return len(store_reviews_of_feeds(feeds if turn % 2 else feeds[::-1]))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert [*pool.map(bring, range(8))] == [40] * 8
