@@ -174,3 +174,19 @@ def free(lanes: Iterable[str], *, rest: timedelta) -> None:
         now = timezone.now()
         with connection.cursor() as cursor:
             cursor.execute(_FREE, {"lanes": names, "now": now, "free_at": now + rest})
+
+
+_MEND_LANES = """
+    INSERT INTO core_lane (name, free_at)
+    SELECT DISTINCT j.lane, %(now)s::timestamptz FROM core_job j
+    WHERE j.state IN ('waiting', 'running') AND j.lane <> ''
+      AND NOT EXISTS (SELECT FROM core_lane l WHERE l.name = j.lane)
+    ORDER BY j.lane
+    ON CONFLICT DO NOTHING
+"""
+
+
+def mend_lanes() -> None:
+    """Give a lane to open jobs whose lane was deleted at the moment they were written: nobody would claim them."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MEND_LANES, {"now": timezone.now()})

@@ -386,6 +386,7 @@ def sweep() -> None:
         except Exception:
             # What one room cannot say now must not keep the others' work from being rung for.
             logger.exception("%s failed; the next sweep tries again", produce.__qualname__)
+    job_rows.mend_lanes()
     waiting = Job.objects.filter(due(now)).values_list("queue").annotate(Count("pk"))
     for queue, count in waiting:
         ring(queue, times=min(count, MAX_RINGS))

@@ -255,3 +255,14 @@ def test_finishing_what_is_lost_says_so(visit: list[int]) -> None:
     Job.objects.update(attempt=5)
     with pytest.raises(LeaseLost), Work(job).finish():
         pytest.fail("The results would have been stored.")
+
+
+def test_a_job_whose_lane_was_deleted_under_it_gets_one_with_the_next_sweep(visit: list[int]) -> None:
+    jobs.enqueue(wanted(1, "a.example"), wanted(2, "b.example"))
+    Lane.objects.filter(name="a.example").delete()
+    assert numbers(jobs.claim("tests")) == [2]
+    assert jobs.claim("tests") == []
+    taken = Lane.objects.get(name="b.example").free_at
+    jobs.sweep()
+    assert numbers(jobs.claim("tests")) == [1]
+    assert Lane.objects.get(name="b.example").free_at == taken
