@@ -137,6 +137,7 @@ def source_of(passage: Passage, head: Token, tokens: Range, pronoun: Span | None
         # The parser takes a lower-case noun for a name at times: "the finance *ministry*".
         name="" if name.islower() else name,
         pronoun=pronoun,
+        is_several=any(kid.dep_ == "conj" and kid.i < tokens[1] for kid in head.children),
     )
 
 

@@ -15,7 +15,8 @@ class Source:
     """The words that name a speaker, lifted from the parse so that they outlive it.
 
     `head`: the main word; `tag`: its part of speech (Penn tag); `words`: the phrase's words in lower case;
-    `name`: the run of proper nouns that ends in the main word, else empty; `pronoun`: the "who" that takes it up.
+    `name`: the run of proper nouns that ends in the main word, else empty; `pronoun`: the "who" that takes it up;
+    `is_several`: others are named beside the main word ("the mayor and her deputy").
     """
 
     span: Span
@@ -25,6 +26,7 @@ class Source:
     words: tuple[str, ...]
     name: str
     pronoun: Span | None = None
+    is_several: bool = False
 
 
 @dataclass(slots=True)
@@ -45,6 +47,8 @@ class Draft:
     is_object: bool = False
     subordinator: Span | None = None
     reporter: Source | None = None
+    said_on: Span | None = None
+    said_at: Span | None = None
     is_follow_up: bool = False
     is_hearsay: bool = False
     is_weak: bool = False

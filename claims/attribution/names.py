@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claims.attribution.drafts import Sentence
-from claims.attribution.passage import Passage
+from claims.attribution.passage import Passage, Range
 from claims.attribution.places import COUNTRIES
+from claims.attribution.statements import Span
+from claims.attribution.tables import words
 from claims.attribution.titles import DATES, GENDERED, HONORIFICS, NOT_PERSONS, OFFICES, ROLES, WEEKDAYS
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span, Token
+    from spacy.tokens import Doc, Token
+    from spacy.tokens import Span as Words
 
 _INITIALS = re.compile(r"(?:[A-Z]\.)+|[A-Z]{1,5}")
 _BEFORE_NAME = frozenset({"NN", "NNS", "JJ", "NNP", "HYPH", "IN"})
@@ -23,6 +26,17 @@ _PLACING = frozenset({"in", "at", "near", "into", "outside", "during", "since", 
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 #: "Secretary of *Defence Mara Lind*": an office and at least two words of name.
 _OFFICE_AND_NAME = 3
+_DETERMINERS = words("a an the its his her their our")
+
+_NAME = r"(?:[A-Z][\w’'-]*)(?: [A-Z][\w’'-]*)*"
+_COUNTRY_NOUN = r"(?:nation|country|kingdom|republic)"
+_COUNTRY_OF = re.compile(rf"\b{_COUNTRY_NOUN} of $", re.IGNORECASE)
+_COUNTRY_AFTER = re.compile(rf", (?:a|an|the|its) (?:[\w-]+ ){{0,3}}{_COUNTRY_NOUN}\b")
+_CAPITAL_AFTER = re.compile(rf", (?:the|a) (?:[\w-]+ )?capital of (?:the )?({_NAME})")
+_CAPITAL_BEFORE = re.compile(rf"({_NAME})[’']s (?:[\w-]+ )?capital,? $")
+_BRACKETED = re.compile(r" \(([A-Z]{2,8})\)")
+#: The characters around a name that may tell what it names.
+_AROUND = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +44,9 @@ class Mention:
     """One naming of somebody or something, outside quotations.
 
     `name`: without title and office; `description`: the lower-case words said about the name here (title, office,
-    apposition), `introduction` the same as printed; `gender`: "m" or "f" where a title tells, else "".
+    apposition), `introduction` the ones that name a role as printed and `role` where they stand; `gender`: "m" or "f"
+    where a title tells, else ""; `acronym`: the short form in brackets after it; `seat_of`: the country that the text
+    says this is the capital of.
     """
 
     name: str
@@ -38,20 +54,24 @@ class Mention:
     sentence: Sentence
     is_subject: bool
     is_person: bool
+    is_country: bool
     description: frozenset[str]
     introduction: str
+    role: Span | None
     gender: str
+    acronym: str
+    seat_of: str
 
 
 def mentions(passage: Passage) -> Iterator[Mention]:
     """The names in the passage, in order; quotations are left out."""
-    for start, end in _runs(passage):
+    for start, end in _joined_by_of(passage.doc, list(_runs(passage))):
         cut = title_length([token.text for token in passage.doc[start:end]])
         if start + cut < end and _is_name(passage.doc[start:end]):
             yield _mention(passage, start, start + cut, end)
 
 
-def _runs(passage: Passage) -> Iterator[tuple[int, int]]:
+def _runs(passage: Passage) -> Iterator[Range]:
     """Token ranges of proper nouns in a row."""
     start: int | None = None
     for token in passage.doc:
@@ -65,7 +85,22 @@ def _runs(passage: Passage) -> Iterator[tuple[int, int]]:
         yield start, len(passage.doc)
 
 
-def _is_name(run: Span) -> bool:
+def _joined_by_of(doc: Doc, runs: list[Range]) -> Iterator[Range]:
+    """The runs; an organisation named with "of" is one: "the *Ministry of Health*"."""
+    joined: list[Range] = []
+    for run in runs:
+        if joined and doc[joined[-1][1] - 1].lower_ in NOT_PERSONS and _links(doc[joined[-1][1] : run[0]]):
+            joined[-1] = (joined[-1][0], run[1])
+        else:
+            joined.append(run)
+    yield from joined
+
+
+def _links(between: Words) -> bool:
+    return [token.lower_ for token in between] in (["of"], ["of", "the"], ["for"])
+
+
+def _is_name(run: Words) -> bool:
     """Whether the run is no date ("May", "Monday"; "Mr May" and "Nora May" are people) and has a capital letter."""
     return not all(token.lower_ in DATES for token in run) and not run.text.islower()
 
@@ -84,25 +119,61 @@ def title_length(run: Sequence[str]) -> int:
 
 def _mention(passage: Passage, start: int, name_start: int, end: int) -> Mention:
     doc = passage.doc
-    before = _start_of_description(doc, start) if start < name_start or not _follows_of(doc, start) else start
-    described = [token.text for token in doc[before:name_start] if not token.is_punct]
+    before = (_start_of_description(doc, start), name_start)
+    if start == name_start and _follows_of(doc, start):
+        before = (start, start)
     after = _apposition(doc, end)
-    words = frozenset(word.lower().strip(".") for word in (*described, *after)) - {"of", "the", "a", "an", "-"}
+    described = frozenset(token.lower_.strip(".") for part in (before, after) for token in doc[slice(*part)])
+    description = described - {"of", "the", "a", "an", "-", ",", "’s", "'s"}
     name = doc[name_start:end].text
+    ahead, follows = _around(passage, doc[name_start].idx, doc[end - 1].idx + len(doc[end - 1]))
+    role = next((part for part in (_bare(doc, before), _bare(doc, after)) if _names_role(doc, part)), None)
+    acronym, seat = _BRACKETED.match(follows), _CAPITAL_AFTER.match(follows) or _CAPITAL_BEFORE.search(ahead)
     return Mention(
         name=name,
         start=passage.paragraph.start + doc[name_start].idx,
         sentence=(passage.number, passage.sentence_of[start]),
         is_subject=is_subject(doc[end - 1]),
-        is_person=_may_be_person(doc, name_start, end, words),
-        description=words if words & ROLES else frozenset(),
-        introduction=" ".join(doc[before:name_start].text.split()).rstrip(" ,") or " ".join(after),
-        gender=next((GENDERED.get(word) or HONORIFICS.get(word, "") for word in sorted(words) if _tells(word)), ""),
+        is_person=_may_be_person(doc, name_start, end, description),
+        is_country=name in COUNTRIES or bool(_COUNTRY_OF.search(ahead) or _COUNTRY_AFTER.match(follows)),
+        description=description if description & ROLES else frozenset(),
+        introduction=" ".join(passage.text(role).split()) if role else "",
+        role=passage.span(role) if role else None,
+        gender=next((GENDERED.get(w) or HONORIFICS.get(w, "") for w in sorted(description) if _tells(w)), ""),
+        acronym=acronym[1] if acronym and _abbreviates(acronym[1], name) else "",
+        seat_of=seat[1] if seat else "",
     )
+
+
+def _around(passage: Passage, start: int, end: int) -> tuple[str, str]:
+    """The characters before and after the name."""
+    text = passage.paragraph.text
+    return text[max(start - _AROUND, 0) : start], text[end : end + _AROUND]
 
 
 def _tells(word: str) -> bool:
     return word in GENDERED or bool(HONORIFICS.get(word))
+
+
+def _bare(doc: Doc, part: Range) -> Range:
+    """Without the article before a description and the comma after it."""
+    start, end = part
+    while start < end and doc[start].lower_ in _DETERMINERS:
+        start += 1
+    while start < end and doc[end - 1].is_punct:
+        end -= 1
+    return start, end
+
+
+def _names_role(doc: Doc, part: Range) -> bool:
+    return any(token.lower_ in ROLES for token in doc[slice(*part)])
+
+
+def _abbreviates(acronym: str, name: str) -> bool:
+    """Whether the letters are the initials of the name's words; small words may count or not."""
+    parts = re.findall(r"\w+", name)
+    initials = "".join(part[0] for part in parts).upper()
+    return acronym in (initials, "".join(part[0] for part in parts if part[0].isupper()))
 
 
 def is_subject(token: Token) -> bool:
@@ -119,45 +190,52 @@ def _start_of_description(doc: Doc, start: int) -> int:
     at = start
     if at > 1 and doc[at - 1].text == "," and doc[at - 2].lower_ in ROLES:
         at -= 1
-    while at > 0 and start - at < _MAX_DESCRIPTION and doc[at - 1].tag_ in _BEFORE_NAME:
-        if doc[at - 1].tag_ == "IN" and doc[at - 1].lower_ != "of":
-            break
+    while at > 0 and start - at < _MAX_DESCRIPTION and _describes(doc, at - 1, start):
         at -= 1
-    while at < start and doc[at].tag_ in ("IN", "HYPH"):
+    while at < start and doc[at].tag_ in ("IN", "HYPH", "POS"):
         at += 1
     return at
 
 
-def _apposition(doc: Doc, end: int) -> list[str]:
-    """The words of ", the foreign minister," after a name; empty when they name no role, or somebody who acts.
+def _describes(doc: Doc, at: int, start: int) -> bool:
+    """Nouns and adjectives, "of", and the country or organisation whose minister it is: "*Velor’s* minister"."""
+    token = doc[at]
+    if token.tag_ == "POS":
+        return start - at > 1 and at > 0 and doc[at - 1].tag_ == "NNP" and doc[at - 1].lower_ not in WEEKDAYS
+    return token.tag_ in _BEFORE_NAME and (token.tag_ != "IN" or token.lower_ == "of")
+
+
+def _apposition(doc: Doc, end: int) -> Range:
+    """Where ", the foreign minister," stands after a name; empty when it names no role, or somebody who acts.
 
     "In Velor, the minister said" introduces nobody.
     """
+    nothing = (end, end)
     if end + 1 >= len(doc) or doc[end].text != ",":
-        return []
+        return nothing
     if doc[end - 1].dep_ == "pobj" and doc[end - 1].head.lower_ in _PLACING:
-        return []
-    words: list[str] = []
+        return nothing
+    stop = end + 1
     for token in doc[end + 1 : end + 1 + _MAX_DESCRIPTION]:
+        if token.tag_ in _FINITE:
+            return nothing
         if token.is_punct and token.tag_ != "HYPH":
             break
-        if token.tag_ in _FINITE:
-            return []
-        if token.tag_.startswith(("VB", "W", "PRP", "CC")):
+        if token.tag_.startswith(("VB", "W", "PRP", "CC")) and token.lower_ not in _DETERMINERS:
             break
-        words.append(token.text)
         if token.tag_ == "IN" and token.lower_ != "of":
-            words.pop()
             break
-    return words if any(word.lower() in ROLES for word in words) else []
+        stop = token.i + 1
+    return (end + 1, stop) if _names_role(doc, (end + 1, stop)) else nothing
 
 
 def _may_be_person(doc: Doc, start: int, end: int, description: frozenset[str]) -> bool:
-    """Titles make a person; articles, countries, words of organisations and bare capitals do not."""
-    words = [token.text for token in doc[start:end]]
-    name = " ".join(words)
-    if name in COUNTRIES or any(word.lower() in NOT_PERSONS for word in words) or _INITIALS.fullmatch(words[-1]):
+    """Titles make a person; articles, places, countries, words of organisations and bare capitals do not."""
+    parts = [token.text for token in doc[start:end]]
+    name = " ".join(parts)
+    if name in COUNTRIES or any(part.lower() in NOT_PERSONS for part in parts) or _INITIALS.fullmatch(parts[-1]):
         return False
     if description & ROLES or description & HONORIFICS.keys():
         return True
-    return not (start > 0 and doc[start - 1].lower_ == "the") and words[0][:1].isupper()
+    is_placed = doc[end - 1].dep_ == "pobj" and doc[end - 1].head.lower_ in _PLACING
+    return not is_placed and not (start > 0 and doc[start - 1].lower_ == "the") and parts[0][:1].isupper()

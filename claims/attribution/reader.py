@@ -63,6 +63,10 @@ def _statement(draft: Draft, speakers: Speakers) -> AttributedStatement:
         is_headline=draft.is_headline,
         is_object=draft.is_object,
         subordinator=draft.subordinator,
+        candidates=resolution.candidates,
+        said_on=draft.said_on,
+        said_at=draft.said_at,
+        role=speakers.role_of(draft.source, resolution),
     )
 
 

@@ -1,78 +1,60 @@
-"""Who the words of a source stand for: last names, roles, "the nation", pronouns.
+"""Who the words of a source stand for: last names, acronyms, roles, "the board", "the nation", pronouns.
 
-Nothing is guessed: where two people fit, or nobody does, the source's own words stay the speaker.
+Nothing is guessed: where two fit, or nobody does, the source's own words stay the speaker.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from claims.attribution.drafts import Draft, Sentence, Source
+from claims.attribution.entities import Entities, is_short_form, same_country
 from claims.attribution.names import Mention, title_length
-from claims.attribution.places import COUNTRIES
-from claims.attribution.titles import COUNTRY_NOUNS, ROLES
+from claims.attribution.places import SEATS
+from claims.attribution.statements import Span
+from claims.attribution.titles import COUNTRY_NOUNS, GENDERED, GENERAL_NOUNS, HONORIFICS, ROLES
 
 _GENDER_OF = {"he": "m", "she": "f"}
 _PRONOUNS = frozenset({"he", "she", "it", "they", "who", "somebody", "someone", "nobody", "everybody", "everyone"})
-_ARTICLES = frozenset({"the", "a", "an"})
+_OWNERS = {"his": "he", "her": "she", "its": "it", "their": "they"}
+_ARTICLES = frozenset({"the", "a", "an", "of", "’s", "'s"})
 #: How many paragraphs back a pronoun or role may point.
 _MEMORY = 2
+_PAIR = 2
+_WORD = re.compile(r"[’']s\b|[\w-]+")
+_OWNER = re.compile(r"(his|her|its|their|[A-Z][\w-]*(?= ?[’']s ))\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """The speaker's name, whether it had to be inferred, and why, in a sentence for people."""
+    """The speaker's name, whether it had to be inferred, and why, in a sentence for people.
+
+    `candidates`: the names that all fit; the speaker then stays as the text says it.
+    """
 
     speaker: str
     is_inferred: bool
     reason: str
+    candidates: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
-class _Entity:
-    """Everything the text says about one name."""
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """Somebody has spoken: up to which position, in which sentence, and who that was."""
 
-    name: str
-    is_person: bool
-    descriptions: list[tuple[frozenset[str], str]] = field(default_factory=list)
-    gender: str = ""
+    end: int
+    sentence: Sentence
+    resolution: Resolution
 
 
 class Speakers:
-    """The people, organisations and countries of one text; resolves sources in text order."""
+    """Resolves the sources of one text, in text order."""
 
     def __init__(self, named: Iterable[Mention]) -> None:
-        self._mentions = sorted(named, key=lambda mention: mention.start)
-        self._starts = [mention.start for mention in self._mentions]
-        self._full_names = self._collect_full_names()
-        self._entities: dict[str, _Entity] = {}
-        for mention in self._mentions:
-            self._note(mention)
-        self._spoken: list[tuple[int, Sentence, str]] = []
-
-    def _collect_full_names(self) -> dict[str, set[str]]:
-        """Last word of a name → the names of several words that end in it."""
-        found: dict[str, set[str]] = {}
-        for mention in self._mentions:
-            words = mention.name.split()
-            if len(words) > 1 and mention.is_person:
-                found.setdefault(words[-1], set()).add(mention.name)
-        return found
-
-    def _note(self, mention: Mention) -> None:
-        name = self.full_name(mention.name)
-        entity = self._entities.setdefault(name, _Entity(name, mention.is_person))
-        entity.is_person = entity.is_person and mention.is_person
-        entity.gender = entity.gender or mention.gender
-        if mention.description:
-            entity.descriptions.append((mention.description, mention.introduction))
-
-    def full_name(self, name: str) -> str:
-        """The one full name that ends in this last name, else the name itself."""
-        fuller = self._full_names.get(name, set())
-        return next(iter(fuller)) if len(fuller) == 1 else name
+        self._entities = Entities(named)
+        self._turns: list[_Turn] = []
 
     def resolve(self, draft: Draft) -> Resolution:
         """Resolve the draft's source and remember who spoke where."""
@@ -81,93 +63,152 @@ class Speakers:
             return Resolution("", is_inferred=False, reason="The text does not say who said it.")
         resolution = self._of_source(source, draft.sentence)
         if draft.is_follow_up:
-            resolution = Resolution(
-                resolution.speaker,
-                is_inferred=True,
-                reason=f"The quotation follows the words of {resolution.speaker} without a new speaker.",
-            )
-        at = max(draft.end, source.span[1])
-        self._spoken.append((at, draft.sentence, resolution.speaker))
+            reason = f"The quotation follows the words of {resolution.speaker} without a new speaker."
+            resolution = replace(resolution, is_inferred=True, reason=reason)
+        self._turns.append(_Turn(max(draft.end, source.span[1]), draft.sentence, resolution))
         return resolution
 
     def of_reporter(self, source: Source, sentence: Sentence) -> str:
         """Who passed the words on; does not count as having spoken."""
         return self._of_source(source, sentence).speaker
 
+    def role_of(self, source: Source | None, resolution: Resolution) -> Span | None:
+        """Where the words stand that tell the speaker's role: at this naming, else where the text introduces it."""
+        here = self._entities.named_at(source.span) if source else None
+        if here is not None and here.role and self._entities.full_name(here.name) == resolution.speaker:
+            return here.role
+        entity = self._entities.get(resolution.speaker)
+        spans = [known.span for known in entity.descriptions if known.span and known.span[0] >= 0] if entity else []
+        return spans[0] if spans else None
+
     def _of_source(self, source: Source, sentence: Sentence) -> Resolution:
+        if source.is_several:
+            return Resolution(_plain(source.text), is_inferred=False, reason="The text names several speakers at once.")
         if source.tag.startswith("PRP"):
             return self._of_pronoun(source, sentence)
         if source.name:
             return self._of_name(source)
         if source.text.lower().startswith("the "):
-            return self._of_role(source) or self._of_country_noun(source, sentence) or _as_said(source)
-        return (self._of_role(source) if source.text.lower() in ROLES else None) or _as_said(source)
+            named = self._of_role(source) or self._of_country_noun(source, sentence) or self._of_short_form(source)
+            return named or self._as_said(source, sentence)
+        is_bare_role = source.text.lower() in ROLES
+        return (self._of_role(source) if is_bare_role else None) or self._as_said(source, sentence)
 
     def _of_name(self, source: Source) -> Resolution:
-        words = source.name.split()
-        cut = title_length(words)
-        bare = " ".join(words[cut:])
+        parts = source.name.split()
+        bare = " ".join(parts[title_length(parts) :])
         if not bare:
-            return self._of_role(source) or _as_said(source)
-        name = self.full_name(bare)
-        if name != bare:
-            return Resolution(name, is_inferred=False, reason=f"“{bare}” is {name}, named in full in the text.")
-        if len(self._full_names.get(bare, ())) > 1:
-            fits = " and ".join(sorted(self._full_names[bare]))
-            return Resolution(bare, is_inferred=False, reason=f"“{bare}” stays as said: {fits} both fit.")
-        return Resolution(name, is_inferred=False, reason="Named in the text as the speaker.")
+            return self._of_role(source) or _unresolved(source)
+        fuller = self._fitting(self._entities.full_names(bare), _words(source))
+        if len(fuller) > 1:
+            return _several(bare, bare, fuller)
+        if fuller and fuller[0] != bare:
+            return Resolution(
+                fuller[0], is_inferred=False, reason=f"“{bare}” is {fuller[0]}, named in full in the text."
+            )
+        name = self._with_of(bare, source.span)
+        return Resolution(name, is_inferred=False, reason=self._metonym(name) or "Named in the text as the speaker.")
+
+    def _with_of(self, bare: str, span: Span) -> str:
+        """ "*Ministry* of Health": the whole name that begins with these words here."""
+        mention = self._entities.named_at(span)
+        is_longer = mention is not None and mention.name.startswith((bare + " of ", bare + " for "))
+        return mention.name if mention is not None and is_longer else bare
+
+    def _metonym(self, name: str) -> str:
+        """The sentence for a capital that speaks for its country; empty for anything else."""
+        entity = self._entities.get(name)
+        country = (entity.seat_of if entity else "") or SEATS.get(name, "")
+        return f"{name} stands for the government of {country}." if country else ""
+
+    def _fitting(self, names: Sequence[str], said: frozenset[str]) -> list[str]:
+        """Of several namesakes those whom the title before the name fits: "*Mr.* Lind", "*Minister* Lind"."""
+        gender = next((tell for word in sorted(said) if (tell := GENDERED.get(word) or HONORIFICS.get(word))), "")
+        fitting = [name for name in names if len(names) == 1 or not gender or self._gender_of(name) in ("", gender)]
+        roles = said & ROLES
+        introduced = [name for name in fitting if roles and self._introduced_as(name, roles)]
+        return introduced or fitting
+
+    def _gender_of(self, name: str) -> str:
+        entity = self._entities.get(name)
+        return entity.gender if entity else ""
+
+    def _introduced_as(self, name: str, wanted: frozenset[str]) -> str:
+        """The words, as printed, that introduce the name with all the wanted ones; empty when none do."""
+        entity = self._entities.get(name)
+        known = entity.descriptions if entity else []
+        return next((each.printed for each in known if same_country(wanted) <= each.words), "")
 
     def _of_role(self, source: Source) -> Resolution | None:
         """ "The Russian minister": the one person introduced with all of these words."""
-        wanted = frozenset(source.words) - _ARTICLES
+        wanted = _words(source) - _ARTICLES
         if not wanted & ROLES:
             return None
         fits = {
-            entity.name: introduction
-            for entity in self._entities.values()
-            for words, introduction in entity.descriptions
-            if wanted <= words
+            entity.name: printed for entity in self._entities if (printed := self._introduced_as(entity.name, wanted))
         }
-        if len(fits) != 1:
+        if len(fits) > 1:
+            return _several(source.text, _as_printed(source), list(fits))
+        for name, printed in fits.items():
+            return Resolution(name, is_inferred=True, reason=f"“{source.text}” fits {name}, introduced as “{printed}”.")
+        return None
+
+    def _of_short_form(self, source: Source) -> Resolution | None:
+        """ "The board": the one organisation named, or speaker described, before with this word and more."""
+        head, modifiers = source.head.lower(), frozenset(source.words[1:-1])
+        if not (is_short_form(head) or head in GENERAL_NOUNS) or source.text.lower() != " ".join(source.words):
             return None
-        name, introduction = next(iter(fits.items()))
-        return Resolution(
-            name, is_inferred=True, reason=f"“{source.text}” fits {name}, introduced as “{introduction}”."
-        )
+        fits = self._entities.organisations(head, modifiers, source.span[0])
+        for turn in self._turns:
+            said = turn.resolution.speaker.lower().split()
+            is_fuller = said[-1:] == [head] and modifiers < set(said[:-1]) - _ARTICLES
+            if is_fuller and turn.end <= source.span[0] and self._entities.get(turn.resolution.speaker) is None:
+                fits.append(turn.resolution.speaker)
+        fits = list({name.lower().removeprefix("the "): name for name in fits}.values())
+        if len(fits) > 1:
+            return _several(source.text, source.text, fits)
+        for name in fits:
+            return Resolution(
+                name, is_inferred=True, reason=f"“{source.text}” is short for {name}, the only one named before it."
+            )
+        return None
 
     def _of_country_noun(self, source: Source, sentence: Sentence) -> Resolution | None:
         """ "The nation": the country that the sentences before speak of."""
         if source.head.lower() not in COUNTRY_NOUNS or source.words[1:-1]:
             return None
-        for group in self._sentences_back(source.span[0], sentence):
-            countries = [mention for mention in group if mention.name in COUNTRIES]
+        for group in self._entities.back_from(source.span[0], sentence, _MEMORY):
+            countries = [mention for mention in group if mention.is_country]
             subjects = {mention.name for mention in countries if mention.is_subject}
-            named = subjects or {mention.name for mention in countries}
-            if len(named) == 1:
-                name = named.pop()
+            named = sorted(subjects or {mention.name for mention in countries})
+            if len(named) > 1:
+                return _several(source.text, source.text, named)
+            for name in named:
                 return Resolution(
                     name, is_inferred=True, reason=f"“{source.text}” follows {name}, the country named before it."
                 )
-            if named:
-                return None
         return None
 
     def _of_pronoun(self, source: Source, sentence: Sentence) -> Resolution:
-        pronoun = source.head.lower()
+        return self._meant_by(source.head.lower(), source, sentence) or _unresolved(source)
+
+    def _meant_by(self, pronoun: str, source: Source, sentence: Sentence) -> Resolution | None:
+        """Whom the pronoun stands for at the source; None when nobody fits."""
         spoken = next(
             (
                 turn
-                for turn in reversed(self._spoken)
-                if turn[0] <= source.span[0] and turn[1] >= (sentence[0] - _MEMORY, 0)
+                for turn in reversed(self._turns)
+                if turn.end <= source.span[0] and turn.sentence >= (sentence[0] - _MEMORY, 0)
             ),
             None,
         )
         if pronoun in _GENDER_OF:
-            return self._of_person(source, sentence, spoken) or _as_said(source)
-        is_near = spoken is not None and sentence[0] - spoken[1][0] <= 1
-        if spoken is not None and is_near and pronoun in ("it", "they") and self._may_be_group(spoken[2], pronoun):
-            return _after(source, spoken[2])
-        return _as_said(source)
+            return self._person(pronoun, source, sentence, spoken)
+        is_near = spoken is not None and sentence[0] - spoken.sentence[0] <= 1
+        if spoken is None or not is_near or pronoun not in ("it", "they"):
+            return None
+        name = spoken.resolution.speaker
+        return _follows(source, pronoun, name) if self._may_be_group(name, pronoun) else None
 
     def _may_be_group(self, name: str, pronoun: str) -> bool:
         """Whether "it" or "they" may stand for a speaker: an organisation, or several people for "they"."""
@@ -177,66 +218,113 @@ class Speakers:
         last = name.lower().split()[-1] if name else ""
         is_plural = last.endswith("s") and not last.endswith("ss")
         if pronoun == "they":
-            return is_plural or any(word.lower().endswith("s") for word in name.split()[:2])
+            return is_plural or " and " in name or any(word.lower().endswith("s") for word in name.split()[:2])
         return bool(last) and not is_plural and last not in ROLES | _PRONOUNS
 
-    def _of_person(
-        self, source: Source, sentence: Sentence, spoken: tuple[int, Sentence, str] | None
-    ) -> Resolution | None:
-        """ "He", "she": the subject or speaker nearest before, when it can be that person."""
-        gender = _GENDER_OF[source.head.lower()]
-        for group in self._sentences_back(source.span[0], sentence):
-            here = group[0].sentence if group else None
-            if spoken is not None and (here is None or spoken[1] >= here) and self._fits(spoken[2], gender):
-                return self._settled(source, spoken[2], gender)
-            subjects = [name for m in group if m.is_subject and self._fits(name := self.full_name(m.name), gender)]
-            others = [name for m in group if m.is_person and self._fits(name := self.full_name(m.name), gender)]
-            for names in (subjects, others):
-                if names and len(set(names)) == 1:
-                    return self._settled(source, names[0], gender)
-                if names:
-                    return None
-        if spoken is not None and self._fits(spoken[2], gender):
-            return self._settled(source, spoken[2], gender)
-        return None
+    def _person(self, pronoun: str, source: Source, sentence: Sentence, spoken: _Turn | None) -> Resolution | None:
+        """ "He", "she": the speaker, subject or only person nearest before who can be meant."""
+        gender = _GENDER_OF[pronoun]
+        if spoken is not None and not self._fits(spoken.resolution.speaker, gender, pronoun):
+            spoken = None
+        for group in self._entities.back_from(source.span[0], sentence, _MEMORY):
+            if spoken is not None and spoken.sentence >= group[0].sentence:
+                break
+            names = self._possible(group, gender)
+            if len(names) > 1:
+                return _several(source.text, _plain(source.text), names)
+            for name in names:
+                return self._settled(source, pronoun, name)
+        return self._again(source, pronoun, spoken) if spoken is not None else None
 
-    def _settled(self, source: Source, name: str, gender: str) -> Resolution:
+    def _possible(self, group: list[Mention], gender: str) -> list[str]:
+        """Whom of a sentence a pronoun of this gender may mean: its subjects, and others who surely are people."""
+        names = {self._entities.full_name(mention.name): mention for mention in reversed(group) if mention.is_person}
+        names = {name: mention for name, mention in names.items() if self._fits(name, gender)}
+        subjects = [name for name, mention in names.items() if mention.is_subject]
+        sure = [name for name in names if name in subjects or self._is_surely_person(name)]
+        return (sure if subjects else []) or list(names)
+
+    def _is_surely_person(self, name: str) -> bool:
+        entity = self._entities.get(name)
+        return entity is not None and entity.is_surely_person
+
+    def _again(self, source: Source, pronoun: str, spoken: _Turn) -> Resolution:
+        if spoken.resolution.candidates:
+            return _several(source.text, _plain(source.text), spoken.resolution.candidates)
+        return self._settled(source, pronoun, spoken.resolution.speaker)
+
+    def _settled(self, source: Source, pronoun: str, name: str) -> Resolution:
         if (entity := self._entities.get(name)) is not None:
-            entity.gender = entity.gender or gender
-        return _after(source, name)
+            entity.gender = entity.gender or _GENDER_OF[pronoun]
+        return _follows(source, pronoun, name)
 
-    def _fits(self, name: str, gender: str) -> bool:
+    def _fits(self, name: str, gender: str, pronoun: str = "") -> bool:
         """Whether a pronoun of this gender may stand for the name; descriptions without a name may be anybody."""
         entity = self._entities.get(name)
         if entity is None:
-            return bool(frozenset(name.lower().split()) & ROLES)
+            said = frozenset(name.lower().split())
+            told = {GENDERED[word] for word in said & GENDERED.keys()}
+            return name.lower() == pronoun or (bool(said & ROLES) and " and " not in name and told <= {gender})
         return entity.is_person and entity.gender in ("", gender)
 
-    def _sentences_back(self, position: int, sentence: Sentence) -> Iterable[list[Mention]]:
-        """The mentions before the position, grouped by sentence, nearest sentence first."""
-        group: list[Mention] = []
-        for mention in reversed(self._mentions[: bisect_left(self._starts, position)]):
-            if sentence[0] - mention.sentence[0] > _MEMORY:
-                break
-            if group and mention.sentence != group[0].sentence:
-                yield group
-                group = []
-            group.append(mention)
-        if group:
-            yield group
+    def _as_said(self, source: Source, sentence: Sentence) -> Resolution:
+        """The source's own words; whose spokesman it is stands in the reason."""
+        owner = _OWNER.match(source.text)
+        if owner is None or source.tag.startswith("PRP"):
+            return _unresolved(source)
+        word = owner[0]
+        pronoun = _OWNERS.get(word.lower())
+        if pronoun is not None:
+            meant = self._meant_by(pronoun, source, sentence)
+            names = (meant.candidates or (meant.speaker,)) if meant is not None else ()
+        else:
+            names = tuple(self._entities.full_names(word))
+        told = f" “{word}” is {names[0]}." if len(names) == 1 else ""
+        told = f" “{word}” may be {_listed(names, 'or')}." if len(names) > 1 else told
+        return Resolution(_plain(source.text), is_inferred=False, reason=f"As the text names the speaker.{told}")
 
 
-def _after(source: Source, name: str) -> Resolution:
+def _words(source: Source) -> frozenset[str]:
+    """The lower-case words of the source up to its first comma."""
+    return frozenset(_WORD.findall(source.text.split(",")[0].lower()))
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.split())
+
+
+def _listed(names: Iterable[str], link: str) -> str:
+    *most, last = names
+    return f"{', '.join(most)} {link} {last}"
+
+
+def _several(said: str, speaker: str, names: Iterable[str]) -> Resolution:
+    """Who is meant stays open."""
+    names = tuple(names)
     return Resolution(
-        name, is_inferred=True, reason=f"“{source.text}” follows {name}, who is named or speaks just before."
+        speaker,
+        is_inferred=False,
+        reason=f"“{_plain(said)}” stays as said: {_listed(names, 'and')} {'both' if len(names) == _PAIR else 'all'} fit.",
+        candidates=names,
     )
 
 
-def _as_said(source: Source) -> Resolution:
-    """The source's own words; a bare role, "minister", is nobody's name and gets its article."""
-    words = " ".join(source.text.split())
-    if words.lower() in ROLES:
-        return Resolution(f"the {words.lower()}", is_inferred=False, reason=f"The text names nobody for “{words}”.")
-    pronoun = source.tag.startswith("PRP")
-    reason = f"The text does not tell for certain who “{words}” is." if pronoun else "As the text names the speaker."
-    return Resolution(words, is_inferred=False, reason=reason)
+def _follows(source: Source, pronoun: str, name: str) -> Resolution:
+    said = source.text if source.head.lower() == pronoun else source.text.split()[0]
+    return Resolution(name, is_inferred=True, reason=f"“{said}” follows {name}, who is named or speaks just before.")
+
+
+def _as_printed(source: Source) -> str:
+    """The words as they are printed; a bare role, "minister", is nobody's name and gets its article."""
+    said = _plain(source.text)
+    return f"the {said.lower()}" if said.lower() in ROLES else said
+
+
+def _unresolved(source: Source) -> Resolution:
+    said = _plain(source.text)
+    reason = "As the text names the speaker."
+    if said.lower() in ROLES:
+        reason = f"The text names nobody for “{said}”."
+    elif source.tag.startswith("PRP"):
+        reason = f"The text does not tell for certain who “{said}” is."
+    return Resolution(_as_printed(source), is_inferred=False, reason=reason)

@@ -18,7 +18,7 @@ ROLES = words(
     negotiator diplomat inspector detective constable superintendent speaker treasurer comptroller delegate
     principal dean rector teacher farmer engineer pilot nurse resident student veteran businessman
     businesswoman consultant historian biologist physicist epidemiologist ceo cfo mp mep pm harbourmaster
-    harbormaster secretary-general director-general vice-president
+    harbormaster master secretary-general director-general vice-president
     """
 )
 #: Forms of address → gender as far as they tell it.
@@ -53,12 +53,38 @@ NOT_PERSONS = words(
     navy police guard city county state states kingdom republic island islands sea ocean river street road
     avenue north south east west center centre foundation fund forum summit conference treaty act bill
     league club museum church nations society trust alliance coalition campaign movement review magazine
-    agence kremlin pentagon nato
+    agence courier chronicle wire kremlin pentagon nato
     """
 )
 WEEKDAYS = words("monday tuesday wednesday thursday friday saturday sunday")
 MONTHS = words("january february march april may june july august september october november december")
 #: Alone, without a title or a first name, these words name a date and nobody.
 DATES = WEEKDAYS | MONTHS
-#: Nouns that stand in for a country, and those that stand in for an organisation named with the same word.
+#: Nouns that stand in for a country.
 COUNTRY_NOUNS = frozenset({"nation", "country", "kingdom", "republic"})
+#: Words of a name that alone, after "the", stand for the organisation named with them: "the board".
+SHORT_FORMS = words(
+    """
+    ministry department agency council committee commission party union association federation institute
+    university college school hospital bank group company corporation court office bureau board authority
+    service organisation organization club museum church society trust alliance coalition campaign movement
+    foundation fund league network forum
+    """
+)
+#: Words of a news organisation's name, or for one.
+NEWS_WORDS = words(
+    """
+    news newspaper paper daily weekly broadcaster times post herald tribune gazette courier chronicle observer
+    telegraph guardian mail press wire radio television tv magazine agence
+    """
+)
+#: News organisations whose names do not say so.
+NEWS_NAMES = words("Reuters Bloomberg AP AFP ANI PTI TASS Interfax DPA BBC CNN NPR CBS NBC ABC PBS Politico Axios")
+#: General nouns → what the name that they stand for says: "the newspaper" may be any Gazette.
+GENERAL_NOUNS: dict[str, frozenset[str]] = {
+    **dict.fromkeys(
+        words("newspaper paper daily"), words("times post herald tribune gazette courier chronicle journal mail")
+    ),
+    **dict.fromkeys(words("broadcaster station"), words("radio television tv")),
+    **dict.fromkeys(words("company firm"), words("company corporation corp inc ltd plc group holdings")),
+}

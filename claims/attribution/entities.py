@@ -1,0 +1,169 @@
+"""The people, organisations and countries of one text: what each is called and what is said about it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from claims.attribution.drafts import Sentence
+from claims.attribution.names import Mention
+from claims.attribution.places import COUNTRY_OF_ADJECTIVE
+from claims.attribution.statements import Span
+from claims.attribution.titles import GENERAL_NOUNS, NEWS_NAMES, NEWS_WORDS, SHORT_FORMS
+
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """Words that introduce somebody: as a set for comparing, as printed, and where they stand."""
+
+    words: frozenset[str]
+    printed: str
+    span: Span | None
+
+
+@dataclass(slots=True)
+class Entity:
+    """Everything the text says about one name; `start` is where it is named first."""
+
+    name: str
+    start: int
+    is_person: bool
+    is_country: bool = False
+    descriptions: list[Description] = field(default_factory=list)
+    gender: str = ""
+    seat_of: str = ""
+
+    @property
+    def is_surely_person(self) -> bool:
+        """Whether a first name, a title or a role tells; a single capitalised word may be anything."""
+        return self.is_person and (bool(self.descriptions or self.gender) or " " in self.name)
+
+    @property
+    def is_news(self) -> bool:
+        return is_news_name(self.name)
+
+
+def is_news_name(name: str) -> bool:
+    """Whether the words name a news organisation, or are a general noun for one."""
+    parts = name.split()
+    return bool(parts) and (parts[-1].lower() in NEWS_WORDS or any(part in NEWS_NAMES for part in parts))
+
+
+class Entities:
+    """What the mentions of one text add up to."""
+
+    def __init__(self, named: Iterable[Mention]) -> None:
+        self.mentions = sorted(named, key=lambda mention: mention.start)
+        self._starts = [mention.start for mention in self.mentions]
+        self._people: dict[str, dict[str, str]] = {}
+        self._organisations: dict[str, set[str]] = {}
+        self._known: dict[str, Entity] = {}
+        self._acronyms = {mention.acronym: mention.name for mention in self.mentions if mention.acronym}
+        for mention in self.mentions:
+            self._collect(mention)
+        for mention in self.mentions:
+            self._note(mention)
+
+    def _collect(self, mention: Mention) -> None:
+        """Under its short form, a name of several words; people by first name, so that an initial adds nobody."""
+        parts = mention.name.split()
+        if len(parts) > 1 and mention.is_person:
+            namesakes = self._people.setdefault(_last_name(parts), {})
+            first = next((known for known in namesakes if _is_same_first(known, parts[0])), parts[0])
+            namesakes.setdefault(first, mention.name)
+        elif len(parts) > 1 and is_short_form(_head(parts)):
+            self._organisations.setdefault(_head(parts), set()).add(mention.name)
+
+    def _note(self, mention: Mention) -> None:
+        name = self.full_name(mention.name)
+        entity = self._known.setdefault(name, Entity(name, mention.start, mention.is_person))
+        entity.is_person = entity.is_person and mention.is_person
+        entity.is_country = entity.is_country or mention.is_country
+        entity.gender = entity.gender or mention.gender
+        entity.seat_of = entity.seat_of or mention.seat_of
+        if mention.description:
+            entity.descriptions.append(
+                Description(same_country(mention.description), mention.introduction, mention.role)
+            )
+
+    def __iter__(self) -> Iterator[Entity]:
+        return iter(self._known.values())
+
+    def get(self, name: str) -> Entity | None:
+        return self._known.get(name)
+
+    def full_names(self, name: str) -> list[str]:
+        """The fuller names of the text that this one may be short for, sorted; a name in full is its own."""
+        if name in self._acronyms:
+            return [self._acronyms[name]]
+        parts = name.split()
+        if len(parts) > 1:
+            namesakes = self._people.get(_last_name(parts), {})
+            return [full for first, full in namesakes.items() if _is_same_first(first, parts[0])][:1]
+        return sorted({*self._people.get(name, {}).values(), *self._organisations.get(name, ())})
+
+    def full_name(self, name: str) -> str:
+        """The one fuller name, else the name itself."""
+        fuller = self.full_names(name)
+        return fuller[0] if len(fuller) == 1 else name
+
+    def named_at(self, span: Span) -> Mention | None:
+        """The first mention inside the span."""
+        at = bisect_left(self._starts, span[0])
+        return self.mentions[at] if at < len(self.mentions) and self.mentions[at].start < span[1] else None
+
+    def back_from(self, position: int, sentence: Sentence, memory: int) -> Iterator[list[Mention]]:
+        """The mentions before the position, grouped by sentence, nearest first, at most `memory` paragraphs back."""
+        group: list[Mention] = []
+        for mention in reversed(self.mentions[: bisect_left(self._starts, position)]):
+            if sentence[0] - mention.sentence[0] > memory:
+                break
+            if group and mention.sentence != group[0].sentence:
+                yield group
+                group = []
+            group.append(mention)
+        if group:
+            yield group
+
+    def organisations(self, head: str, modifiers: frozenset[str], before: int) -> list[str]:
+        """The organisations named before that "the safety board" (modifiers, head) may stand for, in text order."""
+        general = GENERAL_NOUNS.get(head, frozenset())
+        return [
+            entity.name
+            for entity in self
+            if entity.start < before
+            and not entity.is_person
+            and " " in entity.name
+            and (_head(entity.name.split()).lower() == head or general & set(entity.name.lower().split()))
+            and modifiers <= set(entity.name.lower().split())
+        ]
+
+
+def is_short_form(word: str) -> bool:
+    """Whether an organisation's name is shortened to this word: "the board", "the Herald"."""
+    return word.lower() in SHORT_FORMS or word.lower() in NEWS_WORDS
+
+
+def same_country(described: frozenset[str]) -> frozenset[str]:
+    """The words with "russian" as "russia"."""
+    return frozenset(COUNTRY_OF_ADJECTIVE.get(word, word) for word in described)
+
+
+def _last_name(parts: list[str]) -> str:
+    """The last word that is no "Jr."."""
+    return next((part for part in reversed(parts) if part.lower().strip(".,") not in _SUFFIXES), "")
+
+
+def _head(parts: list[str]) -> str:
+    """The main word of an organisation's name: "*Ministry* of Health", "Harbour Safety *Board*"."""
+    at = next((at for at, part in enumerate(parts) if part in ("of", "for") and at), len(parts))
+    return parts[at - 1]
+
+
+def _is_same_first(one: str, other: str) -> bool:
+    """Whether first names may be one person's: the same, or an initial of the other."""
+    one, other = one.rstrip("."), other.rstrip(".")
+    return one == other or (min(len(one), len(other)) == 1 and one[:1] == other[:1])
