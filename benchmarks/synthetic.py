@@ -112,9 +112,9 @@ def store_claims(count: int, texts: Texts) -> None:
         [Claimant(name=texts.words(2).rstrip(".")) for _ in range(count // 50 + 1)]
     )
     places = _places(count)
-    statements = [_statement(*row) for row in zip(claims, cycle(claimants), places, strict=False)]
+    statements = [_statement(*row) for row in zip(cycle(claimants), places, strict=False)]
     Statement.objects.bulk_create(statements, BATCH)
-    Appearance.objects.bulk_create([_appearance(statement) for statement in statements], BATCH)
+    Appearance.objects.bulk_create([_appearance(*row) for row in zip(claims, statements, strict=True)], BATCH)
     _put_in_review([claim for claim in claims if claim.verification_status == VerificationStatus.IN_REVIEW])
     settle()
 
@@ -131,11 +131,10 @@ def _places(count: int) -> list[tuple[Snapshot, int]]:
     return list(islice(((snapshot, start) for snapshot in free for start in range(100)), count))
 
 
-def _statement(claim: Claim, claimant: Claimant, place: tuple[Snapshot, int]) -> Statement:
+def _statement(claimant: Claimant, place: tuple[Snapshot, int]) -> Statement:
     snapshot, start = place
     anchor = anchor_at(snapshot.text, start, start + 40)
     return Statement(
-        claim=claim,
         claimant=claimant,
         speaker=claimant.name,
         snapshot=snapshot,
@@ -150,9 +149,9 @@ def _statement(claim: Claim, claimant: Claimant, place: tuple[Snapshot, int]) ->
     )
 
 
-def _appearance(statement: Statement) -> Appearance:
+def _appearance(claim: Claim, statement: Statement) -> Appearance:
     return Appearance(
-        claim=statement.claim,
+        claim=claim,
         article=statement.snapshot.article,
         statement=statement,
         hop=Hop.PARAPHRASE,

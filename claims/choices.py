@@ -37,6 +37,38 @@ class StatementKind(models.TextChoices):
     MIXED = "mixed", "Indirect with quoted words"
 
 
+class Decision(models.TextChoices):
+    """What a person made of a statement that a machine found, or marked themselves."""
+
+    SUGGESTED = "suggested", "Nobody has looked at it"
+    ACCEPTED = "accepted", "Accepted"
+    REJECTED = "rejected", "Rejected"
+
+
+class AnnotationAction(models.TextChoices):
+    """What a person did to a statement."""
+
+    ADD = "add", "Marked by hand"
+    ACCEPT = "accept", "Accepted"
+    REJECT = "reject", "Rejected"
+    RESTORE = "restore", "Rejection undone"
+    BOUNDARY = "boundary", "Words corrected"
+    SPLIT = "split", "Split"
+    MERGE = "merge", "Merged"
+    SPEAKER = "speaker", "Speaker corrected"
+    CLAIMS = "claims", "Claims corrected"
+
+
+class Nature(models.TextChoices):
+    """What kind of proposition a claim is; the values are those of `claims.propositions.Nature`."""
+
+    FACT = "fact", "Fact"
+    OPINION = "opinion", "Opinion"
+    QUESTION = "question", "Question"
+    PREDICTION = "prediction", "Prediction"
+    PROMISE = "promise", "Promise"
+
+
 class Hop(models.TextChoices):
     DIRECT_QUOTE = "direct_quote", "Direct quote"
     PARTIAL_QUOTE = "partial_quote", "Partial quote"

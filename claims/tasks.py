@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from claims.choices import BriefingStage, VerificationStatus
 from claims.models import Briefing, Claim
-from claims.services import coverage, intake, rechecking, searching
+from claims.services import coverage, intake, reading, rechecking, searching
 from factcheck.core.errors import NotYet
 from factcheck.core.jobs import Work, enqueue, job_kind, producer
 from factcheck.core.models import Job, JobState
@@ -40,9 +40,9 @@ def read_briefing(work: Work) -> None:
     with work.checkpoint():
         _reach(briefing, BriefingStage.READING)
     assert briefing.snapshot is not None  # noqa: S101  (stored above; narrows the type)
-    reading = intake.read_snapshot(briefing.snapshot, title=briefing.title)
+    found = reading.read_snapshot(briefing.snapshot, title=briefing.title)
     with work.finish():
-        intake.store_reading(briefing, reading)
+        intake.store_reading(briefing, found)
 
 
 def _fetch(work: Work, briefing: Briefing) -> None:

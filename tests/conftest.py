@@ -53,7 +53,8 @@ def _seeds_after_flush(request: pytest.FixtureRequest) -> None:
         with connection.schema_editor() as editor:
             seeds.add_scales(apps, editor)
             seeds.add_groups(apps, editor)
-            import_module("claims.migrations.0004_permissions_of_ingestion").grant(apps, editor)
+            for permissions in ("0004_permissions_of_ingestion", "0010_permissions_of_readings"):
+                import_module(f"claims.migrations.{permissions}").grant(apps, editor)
 
 
 def _person(name: str, group: str | None) -> User:

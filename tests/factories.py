@@ -109,7 +109,7 @@ def a_statement(
     claimant = claimant or a_claimant()
     anchor = anchored(snapshot, words)
     values = {"kind": StatementKind.INDIRECT, "speaker": claimant.name, "spans": [[anchor["start"], anchor["end"]]]}
-    statement = Statement.objects.create(claim=claim, claimant=claimant, **anchor, **{**values, **fields})
+    statement = Statement.objects.create(claimant=claimant, **anchor, **{**values, **fields})
     if claim is not None:
         an_appearance(claim, snapshot.article, statement=statement)
     return statement

@@ -118,7 +118,7 @@ class AnchorCheckAdmin(ReadOnlyAdmin):
     list_filter = (TaskFilter, "state")
     show_facets = admin.ShowFacets.NEVER
     list_select_related = (
-        "evidence__review__claim", "statement__claim", "snapshot__article__outlet", "handled_by"
+        "evidence__review__claim", "statement", "snapshot__article__outlet", "handled_by"
     )  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AnchorCheck]:
@@ -174,7 +174,7 @@ class AnchorCheckAdmin(ReadOnlyAdmin):
     def _shown(
         self, request: HttpRequest, check_id: int, note: str = "", refusal: FactcheckError | None = None
     ) -> HttpResponse:
-        anchors = ("evidence__review__claim", "evidence__snapshot", "statement__claim", "statement__snapshot")
+        anchors = ("evidence__review__claim", "evidence__snapshot", "statement__snapshot")
         checks = AnchorCheck.objects.select_related(*anchors, "snapshot__article__outlet", "handled_by")
         check = checks.filter(pk=check_id).first()
         if check is None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -16,7 +17,7 @@ from claims.admin.intake_form import IntakeForm
 from claims.admin.marked_text import marks_of, whole
 from claims.admin.page_links import PageLinks
 from claims.choices import BriefingStage
-from claims.models import Briefing, Claim, Statement
+from claims.models import Appearance, Briefing, Claim, Statement
 from claims.services.intake import reading_wanted, request_briefing
 from claims.services.rereading import read_again
 from factcheck.core.admin.base import ReadOnlyAdmin, acting, told
@@ -194,10 +195,12 @@ def _stages(briefing: Briefing) -> list[tuple[str, str]]:
 def _findings(briefing: Briefing) -> dict[str, Any]:
     if briefing.stage != BriefingStage.READ or briefing.snapshot is None:
         return {}
-    rows = briefing.snapshot.statements.select_related("claim", "claimant", "appearance__article__outlet")
-    statements = list(rows.order_by("start"))
+    statements = list(briefing.snapshot.statements.order_by("start"))
     marks = [mark for statement in statements for mark in marks_of(statement)]
+    told = Appearance.objects.filter(statement__snapshot=briefing.snapshot).order_by("statement__start")
+    told = told.select_related("article__outlet", "statement__claimant")
     claims = Claim.objects.of_briefing(briefing).with_needs().order_by("pk")
+    claims = claims.prefetch_related(Prefetch("appearances", told, to_attr="told"))
     return {"statements": statements, "claims": claims, "paragraphs": whole(briefing.snapshot.text, marks)}
 
 

@@ -106,7 +106,7 @@ class ClaimPage:
 
     @cached_property
     def places(self) -> list[Place]:
-        by_snapshot: dict[int, list[Statement]] = defaultdict(list)
+        by_snapshot: dict[int, list[Any]] = defaultdict(list)
         for statement in self._statements:
             by_snapshot[statement.snapshot_id].append(statement)
         headlines = {appearance.article_id: appearance for appearance in self._headlines}
@@ -119,11 +119,17 @@ class ClaimPage:
         return places + [Place(copies.get(pk), told, [], told) for pk, told in headlines.items()]
 
     @cached_property
-    def _statements(self) -> list[Statement]:
-        rows = self.claim.statements.select_related(
-            "snapshot__article__outlet", "claimant", "appearance__article__outlet"
+    def _statements(self) -> list[Any]:
+        """Each with `appearance`: that of this claim."""
+        told = self.claim.appearances.filter(statement__isnull=False).select_related(
+            "article__outlet", "statement__snapshot__article__outlet", "statement__claimant"
         )
-        return list(rows.prefetch_related(_latest_check("statement")).order_by("snapshot", "start"))
+        told = told.prefetch_related(_latest_check("statement", "statement__checks"))
+        statements: list[Any] = []
+        for appearance in told.order_by("statement__snapshot", "statement__start"):
+            statements.append(appearance.statement)
+            statements[-1].appearance = appearance
+        return statements
 
     @cached_property
     def _headlines(self) -> list[Appearance]:
@@ -265,10 +271,10 @@ def coverage_in_words(claim: Any) -> str:
     return f"{passages} · {claim.reports} independent report{'' if claim.reports == 1 else 's'}"
 
 
-def _latest_check(kind: str) -> Prefetch[Any]:
+def _latest_check(kind: str, to: str = "checks") -> Prefetch[Any]:
     """What the newest copy says of the words, as a list of one or none named `latest_check`."""
     checks = AnchorCheck.objects.select_related("snapshot", "handled_by").defer("snapshot__text", "snapshot__headers")
-    return Prefetch("checks", checks.order_by(kind, "-snapshot").distinct(kind), to_attr="latest_check")
+    return Prefetch(to, checks.order_by(kind, "-snapshot").distinct(kind), to_attr="latest_check")
 
 
 def _first_of(coverage: Coverage, by_id: dict[int, Coverage]) -> Coverage:

@@ -73,7 +73,7 @@ class SpeakerFilter(TextFilter):
 
     def matching(self, words: str) -> Exists:
         called = Q(claimant__aliases__normalised__contains=normalised_name(words)) | Q(speaker__icontains=words)
-        return Exists(Statement.objects.filter(called, claim=OuterRef("pk")))
+        return Exists(Statement.objects.filter(called, claims=OuterRef("pk")))
 
 
 class OutletFilter(TextFilter):

@@ -93,7 +93,7 @@ class ClaimAdmin(VersionedAdmin):
             changelist.result_list.with_coverage_counts().prefetch_related(
                 Prefetch(
                     "statements",
-                    Statement.objects.select_related("claimant").only("claim", "speaker", "claimant__name"),
+                    Statement.objects.select_related("claimant").only("speaker", "claimant__name"),
                 ),
                 Prefetch(
                     "reviews",

@@ -14,19 +14,21 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from claims.models import Appearance, Claim, Claimant, Statement
-from claims.services.claimants import claimant_called, normalised_name
-from claims.services.coverage import ask_for_coverage
-from claims.services.rechecking import watch_claim
+from claims.models import Claim, Claimant, Statement
+from claims.services.claimants import normalised_name
+from claims.services.opening import held_article
+from claims.services.statements import correct_speaker, state_claims
 from factcheck.core.admin.base import acting
 from factcheck.core.admin.versioned import VersionedAdmin, VersionedForm
 from factcheck.core.text import one_line
+from sources.models import Snapshot
 
 #: As many are offered while typing.
 OFFERED = 30
 #: As many are named where one name stands for several.
 NAMED = 5
 _NUMBER = re.compile("#([0-9]{1,18})")
+_PK = re.compile("[0-9]{1,18}")
 
 
 class OfferingInput(forms.TextInput):
@@ -52,6 +54,7 @@ class StatementForm(VersionedForm):
     claim_words = forms.CharField(
         max_length=500,
         label="Claim",
+        required=False,
         widget=OfferingInput(attrs={"class": "vLargeTextField"}),
         help_text="The words of a claim that is on the desk already. A new one is entered in the queue first.",
     )
@@ -61,10 +64,12 @@ class StatementForm(VersionedForm):
         super().__init__(*args, **kwargs)
         statement = self.instance
         said_by = statement.claimant.name if statement.claimant else statement.speaker
+        first, *others = [*statement.claims.order_by("appearances__pk")] or [None]
+        self._claim, self.other_claims = first, [claim.pk for claim in others]
         self.initial = {
             **self.initial,
             "speaker": said_by,
-            "claim_words": statement.claim.text if statement.claim else "",
+            "claim_words": first.text if first else "",
         }
         beside = Statement.objects.filter(snapshot__article=statement.snapshot.article_id)
         people = Claimant.objects.filter(statements__in=beside).values_list("name", flat=True).distinct()
@@ -82,11 +87,10 @@ class StatementForm(VersionedForm):
         self.claimant = _the_one(known, _numbered(Claimant.objects.all(), name), name, "claimants go by this name")
         return self.claimant.name if self.claimant else name
 
-    def clean_claim_words(self) -> Claim:
+    def clean_claim_words(self) -> Claim | None:
         words = one_line(self.cleaned_data["claim_words"])
-        stored: Claim | None = self.instance.claim
-        if stored and "claim_words" not in self.changed_data:
-            return stored
+        if not words or "claim_words" not in self.changed_data:
+            return self._claim if words else None
         same = Claim.objects.filter(text__iexact=words).order_by("pk")
         found: Claim | None = _the_one(same, _numbered(Claim.objects.all(), words), words, "claims have these words")
         if found is None:
@@ -117,9 +121,9 @@ def _role(row: Claim | Claimant) -> str:
 @admin.register(Statement)
 class StatementAdmin(VersionedAdmin):
     form = StatementForm
-    list_display = ("exact", "speaker", "claimant", "kind", "claim")
-    list_select_related = ("claimant", "claim")
-    list_filter = ("kind",)
+    list_display = ("exact", "speaker", "claimant", "kind", "decision")
+    list_select_related = ("claimant",)
+    list_filter = ("decision", "kind")
     search_fields = ("speaker",)
     search_help_text = "Who is said to have said it"
     fields = (
@@ -128,17 +132,16 @@ class StatementAdmin(VersionedAdmin):
         "speaker",
         "speaker_reason",
         "claim_words",
-        "claim_reason",
         "kind",
         "reported_by",
     )
-    readonly_fields = ("exact", "snapshot", "speaker_reason", "claim_reason", "kind")
+    readonly_fields = ("exact", "snapshot", "speaker_reason", "kind")
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Whoever may only look sees the stored fields."""
         if self.has_change_permission(request, obj):
             return self.fields
-        return ["claim" if name == "claim_words" else name for name in self.fields]
+        return [name for name in self.fields if name != "claim_words"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -146,40 +149,36 @@ class StatementAdmin(VersionedAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """On a change its article is locked first, as readings of it and the services do."""
+        if request.method == "POST" and _PK.fullmatch(object_id):
+            for snapshot in Snapshot.objects.filter(statements=int(object_id)):
+                held_article(snapshot)
+        return super().get_object(request, object_id, from_field)
+
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
-        """The admin's change view is one transaction: statement and appearance change together."""
-        corrected = one_line(f"Corrected by {acting(request)}.", limit=300)
-        if "speaker" in form.changed_data:
-            obj.claimant = form.claimant or claimant_called(obj.speaker)
-            obj.speaker = obj.claimant.name if obj.claimant else obj.speaker
-            obj.is_speaker_inferred, obj.speaker_reason = False, corrected
-        before, obj.claim = obj.claim, form.cleaned_data["claim_words"]
-        if obj.claim != before:
-            obj.claim_reason = corrected
-        obj.save()
-        _move_appearance(obj, before)
+        """The admin's change view is one transaction: all that was corrected is stored, or nothing is."""
+        by, version = acting(request), obj.version
+        if {"speaker", "reported_by"} & {*form.changed_data}:
+            claimant_id = form.claimant.pk if form.claimant else None
+            corrected = correct_speaker(
+                statement_id=obj.pk,
+                by=by,
+                version=version,
+                speaker=form.cleaned_data["speaker"],
+                claimant_id=claimant_id,
+                reported_by=form.cleaned_data["reported_by"],
+            )
+            version = corrected.version
+        if "claim_words" in form.changed_data:
+            chosen = form.cleaned_data["claim_words"]
+            wanted = [*([chosen.pk] if chosen else []), *form.other_claims]
+            state_claims(statement_id=obj.pk, by=by, version=version, claim_ids=wanted)
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         response = super().response_change(request, obj)
-        if "_continue" in request.POST:
+        claim = obj.claims.order_by("appearances__pk").first()
+        if "_continue" in request.POST or claim is None:
             return response
-        page = reverse("admin:claims_claim_page", args=[obj.claim_id])
+        page = reverse("admin:claims_claim_page", args=[claim.pk])
         return HttpResponseRedirect(f"{page}#statement-{obj.pk}")
-
-
-def _move_appearance(statement: Statement, before: Claim | None) -> None:
-    """A statement appears as its claim does, reported by the same; each claim keeps one first appearance."""
-    Appearance.objects.filter(statement=statement).update(reported_by=statement.reported_by)
-    claim = statement.claim
-    if claim is None or claim == before:
-        return
-    has_first = claim.appearances.filter(is_first=True).exists()
-    Appearance.objects.filter(statement=statement).update(claim=claim, is_first=not has_first)
-    left = list(before.appearances.order_by("appeared_at", "pk")) if before else []
-    if left and not any(appearance.is_first for appearance in left):
-        left[0].is_first = True
-        left[0].save(update_fields=["is_first"])
-    if claim.reviews.exists():
-        watch_claim(claim.pk)
-    for changed in filter(None, (before, claim)):
-        ask_for_coverage(changed)

@@ -1,4 +1,5 @@
 from claims.models.anchor_check import AnchorCheck
+from claims.models.annotation import Annotation
 from claims.models.appearance import Appearance
 from claims.models.briefing import Briefing
 from claims.models.claim import Claim, Topic
@@ -6,11 +7,13 @@ from claims.models.claimant import Claimant, ClaimantAlias
 from claims.models.coverage import Coverage, Retrieval
 from claims.models.evidence import Evidence
 from claims.models.rating import Rating, RatingScale
+from claims.models.reading import Reading
 from claims.models.review import Review, ReviewTransition
 from claims.models.statement import Statement
 
 __all__ = [
     "AnchorCheck",
+    "Annotation",
     "Appearance",
     "Briefing",
     "Claim",
@@ -20,6 +23,7 @@ __all__ = [
     "Evidence",
     "Rating",
     "RatingScale",
+    "Reading",
     "Retrieval",
     "Review",
     "ReviewTransition",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Max, Q
 
 from claims.choices import AnchorState
 from claims.models.claim import Claim
@@ -75,10 +75,13 @@ class AnchorCheck(models.Model):
 
     @property
     def claim(self) -> Claim | None:
-        """The claim that the words are about."""
+        """The claim that the words are about; of several that a statement states, the one reviewed last."""
         if self.evidence:
             return self.evidence.review.claim
-        return self.statement.claim if self.statement else None
+        if self.statement is None:
+            return None
+        claims = self.statement.claims.annotate(reviewed=Max("reviews__opened_at"))
+        return claims.order_by(F("reviewed").desc(nulls_last=True), "pk").first()
 
     @property
     def is_open(self) -> bool:

@@ -13,7 +13,7 @@ from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Value, 
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from claims.choices import CoverageState, Need, Origin, Priority, ReviewState, VerificationStatus
+from claims.choices import CoverageState, Nature, Need, Origin, Priority, ReviewState, VerificationStatus
 from claims.models.briefing import Briefing
 from claims.models.topic import Topic
 from factcheck.core.search import search_vector, web_query
@@ -34,6 +34,16 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         article = briefing.snapshot.article_id if briefing.snapshot else None
         found = Appearance.objects.filter(article=article).values("claim")
         return self.filter(Q(briefing=briefing) | Q(pk__in=found))
+
+    def untouched(self) -> ClaimQuerySet:
+        """Those that a machine opened and that nobody has done anything to: a change would have counted the version."""
+        from claims.models.coverage import Coverage
+        from claims.models.review import Review
+
+        decided = Coverage.objects.filter(claim=OuterRef("pk")).exclude(state=CoverageState.SUGGESTED)
+        reviewed = Review.objects.filter(claim=OuterRef("pk"))
+        new = self.filter(origin=Origin.MACHINE, verification_status=VerificationStatus.NEW, version=1)
+        return new.filter(~Exists(decided), ~Exists(reviewed))
 
     def with_needs(self) -> ClaimQuerySet:
         """Annotates `need` (a `Need`) and `review_state`: what the claim needs a person for now."""
@@ -81,7 +91,12 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         )
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["search"])
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    exclude=["search", "worthiness", "worthiness_reasons"],
+)
 class Claim(Versioned):
     text = models.CharField(max_length=500, verbose_name="claim", help_text="One checkable proposition, in our words.")
     topic = models.ForeignKey(Topic, on_delete=models.SET_NULL, null=True, blank=True, related_name="claims")
@@ -97,6 +112,13 @@ class Claim(Versioned):
     briefing = models.ForeignKey(
         Briefing, on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="claims"
     )
+    nature = models.CharField(
+        max_length=10, choices=Nature, blank=True, default="", db_default="", help_text="Empty: nobody has said."
+    )
+    worthiness = models.FloatField(
+        null=True, editable=False, help_text="How much it is worth checking, 0 to 1; empty for claims of people."
+    )
+    worthiness_reasons = models.JSONField(default=list, db_default=[], editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
     )
@@ -119,6 +141,10 @@ class Claim(Versioned):
                 | ~Q(verification_status="dismissed") & Q(dismissed_reason=""),
                 name="claim_dismissed_with_a_reason",
             ),
+            models.CheckConstraint(condition=Q(nature__in=["", *Nature.values]), name="claim_nature_known"),
+            models.CheckConstraint(
+                condition=Q(worthiness=None) | Q(worthiness__gte=0, worthiness__lte=1), name="claim_worthiness_0_to_1"
+            ),
             models.CheckConstraint(
                 condition=Q(origin="person") | ~Q(origin_reason=""), name="claim_suggested_with_a_reason"
             ),
@@ -128,7 +154,7 @@ class Claim(Versioned):
             models.Index(fields=["verification_status", "priority", "-created_at"], name="claim_queue"),
             GinIndex(fields=["search"], name="claim_search"),
         ]
-        triggers = [counts_versions("text", "topic", "verification_status", "dismissed_reason", "priority")]
+        triggers = [counts_versions("text", "topic", "verification_status", "dismissed_reason", "priority", "nature")]
 
     def __str__(self) -> str:
         return self.text

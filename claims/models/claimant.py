@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -36,11 +37,18 @@ class Claimant(Versioned):
 
 
 class ClaimantAlias(models.Model):
-    """`normalised` is what names are looked up by. Two claimants may share one: then a person decides."""
+    """`normalised` is what names are looked up by. Two claimants may share one: then a person decides.
+
+    `learned_by` and `learned_at` are set where an editor's decision about a statement taught the name.
+    """
 
     claimant = models.ForeignKey(Claimant, on_delete=models.CASCADE, related_name="aliases")
     name = models.CharField(max_length=200)
     normalised = models.CharField(max_length=200, db_index=True, editable=False)
+    learned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, db_index=False, editable=False, related_name="+"
+    )
+    learned_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         ordering = ["name"]

@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils import timezone
 
 from claims.attribution.titles import ROLES
 from claims.models import Claimant, ClaimantAlias
@@ -22,6 +23,31 @@ _NOBODY = frozenset(
     {"he", "she", "it", "they", "we", "i", "you", "who", "which", "that", "this", "these", "those", "one", "some"}
     | {"many", "others", "another", "someone", "somebody"}
 )
+#: Small words inside names.
+_PARTICLES = frozenset(
+    [
+        "al",
+        "and",
+        "bin",
+        "da",
+        "de",
+        "del",
+        "den",
+        "der",
+        "di",
+        "du",
+        "for",
+        "ibn",
+        "la",
+        "le",
+        "of",
+        "on",
+        "the",
+        "van",
+        "von",
+    ]
+)
+_MOST_WORDS = 8
 
 
 def normalised_name(name: str) -> str:
@@ -61,6 +87,37 @@ def add_alias(claimant: Claimant, name: str) -> ClaimantAlias:
         claimant=claimant, normalised=normalised_name(name), defaults={"name": one_line(name, limit=200)}
     )
     return alias
+
+
+def learn_alias(claimant: Claimant, words: str, *, by: User) -> None:
+    """Let the claimant be found by the name that a text prints and a person confirmed; pronouns and roles are no names.
+
+    If another claimant goes by it, too, a person decides from then on: nothing is ever merged.
+    """
+    if not is_proper_name(words) or claimant.aliases.filter(normalised=normalised_name(words)).exists():
+        return
+    alias = add_alias(claimant, words)
+    ClaimantAlias.objects.filter(pk=alias.pk).update(learned_by=by, learned_at=timezone.now())
+
+
+@transaction.atomic
+def forget_alias(*, alias_id: int, by: User) -> None:
+    """Take back what a decision about a statement taught, or what was entered; the claimant's own name stays."""
+    require(by, "claims.change_claimant", "edit claimants")
+    alias = ClaimantAlias.objects.select_related("claimant").get(pk=alias_id)
+    if alias.normalised == normalised_name(alias.claimant.name):
+        raise InvalidInput("A claimant is always found by its own name. Change the name instead.")
+    alias.delete()
+
+
+def is_proper_name(words: str) -> bool:
+    """Whether the words name somebody in any text: “Ada Quill”, “the Port Authority”, not “she” or “the Minister”."""
+    plain = re.sub(r"^the\s+", "", one_line(words, limit=200), flags=re.IGNORECASE)
+    parts = plain.split()
+    if not parts or len(parts) > _MOST_WORDS or normalised_name(plain) in _NOBODY:
+        return False
+    is_written_as_name = all(part[0].isupper() or part.casefold() in _PARTICLES for part in parts)
+    return is_written_as_name and parts[0][0].isupper() and normalised_name(parts[-1]) not in ROLES
 
 
 @transaction.atomic

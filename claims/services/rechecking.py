@@ -72,7 +72,7 @@ def look_through(snapshot: Snapshot) -> list[AnchorCheck]:
     `is_task` says of each whether it would be a task under a verdict.
     """
     evidence = Evidence.objects.exclude(review__state=ReviewState.WITHDRAWN)
-    reviews = Review.objects.filter(claim=OuterRef("claim")).exclude(state=ReviewState.WITHDRAWN)
+    reviews = Review.objects.filter(claim__statements=OuterRef("pk")).exclude(state=ReviewState.WITHDRAWN)
     statements = Statement.objects.filter(Exists(reviews))
     return [*_checks(evidence, "evidence", snapshot), *_checks(statements, "statement", snapshot)]
 
@@ -95,10 +95,10 @@ def _with_verdict(checks: list[AnchorCheck]) -> set[Evidence | Statement]:
     """
     evidence = Evidence.objects.filter(pk__in=[check.evidence_id for check in checks if check.evidence_id])
     statements = Statement.objects.filter(pk__in=[check.statement_id for check in checks if check.statement_id])
-    about = Q(pk__in=evidence.values("review__claim")) | Q(pk__in=statements.values("claim"))
+    about = Q(pk__in=evidence.values("review__claim")) | Q(pk__in=statements.values("claims"))
     list(Claim.objects.select_for_update(no_key=True).filter(about).order_by("pk"))
     decided = Review.objects.filter(state__in=_VERDICTS)
-    return {*evidence.filter(review__in=decided), *statements.filter(claim__in=decided.values("claim"))}
+    return {*evidence.filter(review__in=decided), *statements.filter(claims__in=decided.values("claim"))}
 
 
 def _checks(anchors: QuerySet[Any], kind: str, snapshot: Snapshot) -> list[AnchorCheck]:

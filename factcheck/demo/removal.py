@@ -99,7 +99,7 @@ class _Demo:
     def _claims(self) -> QuerySet[Claim]:
         """Claims that come from the demo and appear nowhere else."""
         statement, appearance = (
-            Statement.objects.filter(claim=OuterRef("pk")),
+            Statement.objects.filter(claims=OuterRef("pk")),
             Appearance.objects.filter(claim=OuterRef("pk")),
         )
         here = (

@@ -64,7 +64,6 @@ def make_statement(snapshot: Snapshot, claim: Claim, claimant: Claimant | None =
     anchor = anchor_at(snapshot.text, 0, len(snapshot.text))
     statement = Statement.objects.create(
         snapshot=snapshot,
-        claim=claim,
         claimant=claimant,
         exact=anchor.exact,
         start=0,
@@ -157,7 +156,7 @@ def test_only_what_rests_on_the_demo_goes(desk: Desk) -> None:
     assert list(Outlet.objects.all()) == [desk.own_outlet]
     assert list(Snapshot.objects.all()) == [desk.own]
     assert list(Claim.objects.all()) == [desk.own_claim]
-    assert list(Statement.objects.values_list("claim", flat=True)) == [desk.own_claim.pk]
+    assert list(Statement.objects.values_list("claims", flat=True)) == [desk.own_claim.pk]
     assert list(Retrieval.objects.all()) == [desk.own_coverage.retrieval]
     assert not Coverage.objects.exists()
     assert (removal.counts["outlet"], removal.counts["coverage"], removal.kept) == (1, 2, [])

@@ -86,7 +86,7 @@ def finished(briefing: Briefing, wanted: jobs.Wanted) -> Briefing:
 
 def summary(briefing: Briefing) -> dict[str, Any]:
     """The briefing as JSON: statements in text order, claims in the order they were found."""
-    statements = Statement.objects.filter(snapshot=briefing.snapshot).order_by("start")
+    statements = Statement.objects.filter(snapshot=briefing.snapshot).prefetch_related("appearances").order_by("start")
     claims = Claim.objects.of_briefing(briefing).order_by("pk")
     return {
         "briefing": briefing.pk,
@@ -107,7 +107,7 @@ def _statement(statement: Statement) -> dict[str, Any]:
         "start": statement.start,
         "end": statement.end,
         "content": statement.exact,
-        "claim": statement.claim_id,
+        "claims": [appearance.claim_id for appearance in statement.appearances.all()],
     }
 
 

@@ -54,8 +54,7 @@ def test_the_statement_is_marked_in_its_place_with_its_chain(editors: Client) ->
     statement = factories.a_statement(
         claim, claimant=claimant, cue_spans=[[40, 44]], speaker_reason="Named in the text."
     )
-    statement.appearance.reported_by = "Meridian Wire"
-    statement.appearance.save()
+    statement.appearances.update(reported_by="Meridian Wire")
     page = html(editors, claim)
     assert f'id="statement-{statement.pk}"' in page
     assert '<mark class="fc-words ">The harbour will close in May</mark>' in page

@@ -99,7 +99,7 @@ def test_the_page_follows_the_reading_to_its_claims(reviewers: Client) -> None:
     assert 'http-equiv="refresh"' not in shown
     statement = Statement.objects.earliest("pk")
     assert f'id="statement-{statement.pk}"' in shown
-    assert f"/admin/claims/claim/{statement.claim_id}/" in shown
+    assert f"/admin/claims/claim/{statement.claims.get().pk}/" in shown
 
 
 def test_a_failed_briefing_says_why_and_is_tried_again_on_demand(reviewers: Client) -> None:

@@ -31,7 +31,7 @@ def test_a_speaker_is_found_by_name_and_the_page_of_the_claim_is_shown(
 ) -> None:
     mayor = factories.a_claimant("Bo Lantern")
     response = correct(reviewers, statement, speaker="bo lantern")
-    assert response.url == f"/admin/claims/claim/{statement.claim_id}/#statement-{statement.pk}"
+    assert response.url == f"/admin/claims/claim/{statement.claims.get().pk}/#statement-{statement.pk}"
     statement.refresh_from_db()
     assert (statement.claimant, statement.speaker) == (mayor, "Bo Lantern")
     assert (statement.is_speaker_inferred, statement.speaker_reason) == (False, f"Corrected by {reviewer}.")
@@ -56,14 +56,14 @@ def test_a_name_that_two_go_by_is_asked_about_and_told_apart_by_number(reviewers
 def test_a_statement_moves_to_another_claim_with_its_appearance(
     reviewers: Client, reviewer: User, statement: Statement
 ) -> None:
-    before, other = statement.claim, factories.a_claim("The quay is sinking.")
-    assert before is not None
+    before, other = statement.claims.get(), factories.a_claim("The quay is sinking.")
     left = factories.an_appearance(before, factories.a_snapshot().article)
     assert correct(reviewers, statement, claim_words="the quay is sinking.").status_code == 302
     statement.refresh_from_db()
     left.refresh_from_db()
-    assert (statement.claim, statement.claim_reason) == (other, f"Corrected by {reviewer}.")
-    assert (statement.appearance.claim, statement.appearance.is_first, left.is_first) == (other, True, True)
+    appearance = statement.appearances.get()
+    assert (appearance.claim, appearance.reason) == (other, f"Corrected by {reviewer}.")
+    assert (appearance.is_first, left.is_first) == (True, True)
     assert statement.speaker_reason == "She is the last one named."
 
 
@@ -72,7 +72,6 @@ def test_words_of_no_claim_are_refused_at_the_field(reviewers: Client, statement
 
 
 def test_claims_and_speakers_of_the_same_article_are_offered(reviewers: Client, statement: Statement) -> None:
-    assert statement.claim is not None
     page = reviewers.get(f"/admin/claims/statement/{statement.pk}/change/").content.decode()
     assert '<option value="Ada Quill">' in page
-    assert f'<option value="{statement.claim.text}">' in page
+    assert f'<option value="{statement.claims.get().text}">' in page

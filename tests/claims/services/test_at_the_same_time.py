@@ -18,6 +18,8 @@ from claims.models import Briefing, Claim, Claimant, Retrieval, Review
 from claims.services import coverage, editing, intake, reviewing
 from claims.services.claimants import claimant_called
 from claims.services.editing import create_claim, edit_claim
+from claims.services.opening import ClaimsOfArticle
+from claims.services.reading import read_snapshot
 from claims.services.reviewing import approve, open_review, submit
 from factcheck.core import jobs
 from factcheck.core.errors import FactcheckError, InvalidTransition
@@ -72,12 +74,12 @@ def test_two_readings_of_one_article_make_each_claim_once() -> None:
     snapshot = a_snapshot("Harbour closes in May\n\nNothing else is known of it now.")
 
     def read(briefing: Briefing) -> None:
-        reading = intake.read_snapshot(snapshot, title="Harbour closes in May")
+        reading = read_snapshot(snapshot, title="Harbour closes in May")
         with transaction.atomic():
             intake.store_reading(briefing, reading)
 
     one, two = (a_briefing(snapshot, stage=BriefingStage.READING, read_at=None) for _ in range(2))
-    with meeting((intake._Store, "_new_claim")):
+    with meeting((ClaimsOfArticle, "_open")):
         at_once(lambda: read(one), lambda: read(two))
     assert Claim.objects.count() == 1
     assert set(Briefing.objects.values_list("stage", flat=True)) == {BriefingStage.READ}

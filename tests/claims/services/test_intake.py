@@ -57,7 +57,8 @@ def test_claims_say_where_they_come_from_and_wait_for_coverage() -> None:
     assert headline.origin_reason == "A headline of the briefing states it."
     assert headline.topic == topic
     assert headline.statements.count() >= 1
-    assert all("night" in s.claim_reason for s in headline.statements.exclude(claim_reason="It states this claim."))
+    told = headline.appearances.exclude(statement=None).exclude(reason="It states this claim.")
+    assert all("night" in appearance.reason for appearance in told)
     assert Job.objects.filter(kind="find_coverage").count() == Claim.objects.count()
 
 

@@ -1,0 +1,116 @@
+"""Read a snapshot: its statements, not stored yet, with the claims that the reader words from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypedDict
+
+from django.conf import settings
+
+from claims.anchoring import anchor_at
+from claims.attribution import AttributedStatement, Span, claim_wording, headline_claims, read_text
+from claims.models import Statement
+from factcheck.core.text import one_line
+from sources.models import Snapshot
+
+#: Stored to two places: what differs less is no difference.
+_PLACES = 2
+_VERSION = "rules of 0.2"
+
+
+class ProposedClaim(TypedDict):
+    """A claim as the reader words it; what `Statement.proposed` is a list of."""
+
+    text: str
+    spans: list[list[int]]
+    nature: str
+    worthiness: float | None
+    reasons: list[str]
+
+
+@dataclass(frozen=True)
+class TextReading:
+    """What a snapshot's text says, before anything is stored. `version` names the rules and the model that read it."""
+
+    statements: tuple[Statement, ...]
+    headlines: tuple[ProposedClaim, ...]
+    version: str
+
+
+def read_snapshot(snapshot: Snapshot, *, title: str) -> TextReading:
+    """Read the text; pure but for the time it takes. A title that is the text's own beginning is no headline.
+
+    Of two statements at the same place the first one counts.
+    """
+    text = snapshot.text
+    if text.startswith(title.removesuffix("…")):
+        title = ""
+    found = {(s.start, s.end): s for s in reversed(read_text(text, title=title))}
+    statements = [found[place] for place in sorted(found)]
+    return TextReading(
+        tuple(_statement(snapshot, one, [_proposed(claim_wording(text, one), one.content)]) for one in statements),
+        tuple(_proposed(claim.text, ()) for claim in headline_claims(text, title=title)),
+        _VERSION,
+    )
+
+
+def is_shown(statement: Statement) -> bool:
+    """Whether it is certain enough to open claims without a person."""
+    return statement.confidence >= confidence_shown()
+
+
+def confidence_shown() -> float:
+    """From which confidence on a statement opens claims by itself."""
+    return float(settings.FACTCHECK_CONFIDENCE_SHOWN)
+
+
+def _statement(snapshot: Snapshot, found: AttributedStatement, proposed: list[ProposedClaim]) -> Statement:
+    return Statement(
+        speaker=one_line(found.speaker, limit=200),
+        is_speaker_inferred=found.speaker_is_inferred,
+        speaker_reason=one_line(found.resolution_reason, limit=300),
+        speaker_candidates=[one_line(name, limit=200) for name in found.candidates],
+        kind=str(found.kind),
+        reported_by=one_line(found.reported_by or "", limit=200),
+        is_headline=found.is_headline,
+        speaker_spans=as_lists(found.source),
+        cue_spans=as_lists(found.cue),
+        confidence=round(found.confidence, _PLACES),
+        confidence_reasons=[*found.confidence_reasons],
+        proposed=proposed,
+        reading=_VERSION,
+        **words_at("role", snapshot, found.role),
+        **words_at("said_on", snapshot, found.said_on),
+        **words_at("said_at", snapshot, found.said_at),
+        **anchor_fields(snapshot, found.content),
+    )
+
+
+def anchor_fields(snapshot: Snapshot, content: Iterable[Iterable[int]]) -> dict[str, object]:
+    """The columns that say where a statement's words stand."""
+    spans = as_lists(content)
+    anchor = anchor_at(snapshot.text, spans[0][0], spans[-1][1])
+    names = ("exact", "prefix", "suffix", "start", "end", "text_sha256")
+    return {"snapshot": snapshot, "spans": spans, **{name: getattr(anchor, name) for name in names}}
+
+
+def words_at(name: str, snapshot: Snapshot, span: Span | None) -> dict[str, object]:
+    """A circumstance as its words and their place; both are empty where the text does not tell."""
+    words = one_line(snapshot.text[slice(*span)], limit=200) if span else ""
+    return {name: words, f"{name}_spans": [[*span]] if span else []}
+
+
+def as_lists(spans: Iterable[Iterable[int]]) -> list[list[int]]:
+    """Spans as they are stored."""
+    return [[*span] for span in spans]
+
+
+def _proposed(text: str, spans: Iterable[Span]) -> ProposedClaim:
+    return {
+        "text": one_line(text, limit=500),
+        "spans": as_lists(spans),
+        "nature": "",
+        "worthiness": None,
+        "reasons": [],
+    }
