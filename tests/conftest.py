@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from datetime import timedelta
 from importlib import import_module
 
@@ -11,8 +12,10 @@ import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group, User
 from django.db import connection
+from pytest_django import DjangoDbBlocker
 
 from claims.models import RatingScale
+from tests.template import migrated_template
 
 # The suite runs the same examples every time; `HYPOTHESIS_PROFILE=explore make test` looks for new ones.
 hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
@@ -24,6 +27,22 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest test goes first, so that all others run beside it instead of before it."""
     items.sort(key=lambda item: "test_whole_run" not in item.nodeid)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[None]:
+    """Of processes that test beside each other only one runs the migrations."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        yield
+        return
+    with django_db_blocker.unblock(), migrated_template(tmp_path_factory.getbasetemp().parent) as name:
+        connection.settings_dict["TEST"]["TEMPLATE"] = name
+        with django_db_blocker.block():
+            yield
 
 
 @pytest.fixture(autouse=True)
