@@ -61,24 +61,29 @@ WORKER = ("worker", "-P", "prefork", "-c", "1", "-Q", "nobody-rings-here", "--wi
 BEAT = ("beat", "-S", "celery.beat:Scheduler", "--pidfile=")
 
 
-@pytest.mark.parametrize("program", [WORKER, BEAT], ids=["worker", "beat"])
-def test_a_running_program_is_healthy_and_stays_so(heartbeat: Path, program: tuple[str, ...]) -> None:
-    with celery(*program, heartbeat=heartbeat):
-        wait_until(heartbeat.exists)
-        assert probe.main(["heartbeat"]) == 0
-
-        grow_old(heartbeat)
-        wait_until(lambda: probe.main(["heartbeat"]) == 0)
-
-
-def test_a_worker_that_hangs_is_found(heartbeat: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_running_worker_is_healthy_and_stays_so_until_it_hangs(
+    heartbeat: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     with celery(*WORKER, heartbeat=heartbeat) as worker:
-        wait_until(heartbeat.exists)
+        stays_healthy(heartbeat)
+
         worker.send_signal(signal.SIGSTOP)
         grow_old(heartbeat)
-
         assert probe.main(["heartbeat"]) == 1
         assert "seconds ago" in capsys.readouterr().err
+
+
+def test_a_running_beat_is_healthy_and_stays_so(heartbeat: Path) -> None:
+    with celery(*BEAT, heartbeat=heartbeat):
+        stays_healthy(heartbeat)
+
+
+def stays_healthy(heartbeat: Path) -> None:
+    wait_until(heartbeat.exists)
+    assert probe.main(["heartbeat"]) == 0
+
+    grow_old(heartbeat)
+    wait_until(lambda: probe.main(["heartbeat"]) == 0)
 
 
 def test_a_worker_that_never_started_is_found(heartbeat: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -101,7 +106,7 @@ class Site(BaseHTTPRequestHandler):
 @pytest.fixture
 def site() -> Iterator[int]:
     with ThreadingHTTPServer(("127.0.0.1", 0), Site) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
         thread.start()
         yield server.server_port
         server.shutdown()
