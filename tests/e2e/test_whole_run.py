@@ -41,6 +41,10 @@ class Run:
         self._process.send_signal(how)
         return self._process.wait(60)
 
+    @property
+    def has_ended(self) -> bool:
+        return self._process is None or self._process.poll() is not None
+
     def output(self) -> str:
         return self._log.read_text(encoding="utf-8")
 
@@ -69,18 +73,20 @@ _UNFINISHED = "SELECT count(*) FROM core_job WHERE state IN ('running', 'failed'
 def run(tmp_path: Path) -> Iterator[Run]:
     run = Run(tmp_path / "var")
     yield run
-    if run._process is not None and run._process.poll() is None:
+    if not run.has_ended:
         run.end(signal.SIGTERM)
 
 
 def test_a_killed_run_goes_on_where_it_was(run: Run) -> None:
     run.start()
-    wait_for(lambda: run.query(_SNAPSHOTS) > 0, "the first snapshot", seconds=90)
+    wait_for(lambda: run.has_ended or run.query(_SNAPSHOTS) > 0, "the first snapshot", seconds=90)
+    assert not run.has_ended, run.output()
     run.end(signal.SIGKILL)
     wait_for(lambda: connection(run.var) is None, "the killed run to let go")
 
     run.start()
-    wait_for(lambda: "Ready after" in run.output(), "the second run", seconds=120)
+    wait_for(lambda: run.has_ended or "Ready after" in run.output(), "the second run", seconds=120)
+    assert not run.has_ended, run.output()
     assert run.query(_SNAPSHOTS) == ARTICLES
     assert run.query(_DOUBLED) == 0
     assert run.query(_UNFINISHED) == 0

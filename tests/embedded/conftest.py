@@ -37,10 +37,15 @@ class Supervisor:
     def start(self) -> Connection:
         """Start it and wait for its servers."""
         self._process = self.run("--", sys.executable, "-c", "import time; time.sleep(600)")
-        wait_until(lambda: connection(self.var) or self.has_ended)
-        found = connection(self.var)
-        assert found is not None, self._process.communicate()
+        wait_until(lambda: self._announced() or self.has_ended)
+        found = self._announced()
+        assert found is not None, self._process.communicate(timeout=PATIENCE)
         return found
+
+    def _announced(self) -> Connection | None:
+        """What this process says, not the one before it, which may have been killed."""
+        found = connection(self.var)
+        return found if found and self._process and found.pid == self._process.pid else None
 
     def run(self, *arguments: str) -> subprocess.Popen[str]:
         """Start `exec` with these arguments."""
