@@ -28,7 +28,10 @@ run: $(STAMPS)/run  ## start everything on this machine, with a demo desk (FACTC
 	@$(EMBEDDED) run $(ARGS)
 
 test: $(STAMPS)/dev  ## run all tests against their own servers (ARGS="-k name")
-	@$(WITH_SERVERS) $(BIN)/python -m pytest -n 4 $(ARGS)
+	@$(WITH_SERVERS) $(BIN)/python -m pytest -n 4 --dist worksteal $(ARGS)
+
+# Tests start Python again and again: what it compiled is kept, even where the environment says otherwise.
+test soak: export PYTHONDONTWRITEBYTECODE =
 
 soak: $(STAMPS)/dev  ## prove the promises of docs/reliability.md at full size, an hour or more (ARGS="-k broker")
 	@$(EMBEDDED) exec --var var/soak --fast -- $(BIN)/python -m pytest -m soak $(ARGS)
