@@ -12,13 +12,13 @@ from django.db.models import F
 from django.utils import timezone
 
 from factcheck.core import jobs
-from factcheck.core.errors import FactcheckError
+from factcheck.core.errors import FactcheckError, NotYet
 from factcheck.core.jobs import Work, batch_kind, enqueue, finish_all, job_kind, producer
 from factcheck.core.models import Job
-from sources.fetch import RobotsDisallowed
-from sources.ingest import alerting, archiving, looking, pages, polling, rechecks
+from sources.fetch import RobotsDisallowed, RobotsUnknown
+from sources.ingest import alerting, archiving, looking, pages, parts, polling, rechecks
 from sources.ingest.decide import LONGEST_WAIT
-from sources.ingest.door import policy
+from sources.ingest.door import Visit, policy
 from sources.ingest.robots import Robots
 from sources.models import ArchiveCapture, Article, Feed
 
@@ -65,6 +65,7 @@ def poll_feeds(works: Sequence[Work]) -> None:
             logger.exception("%s answers could not be stored together; each is tried alone", len(polls))
             for poll in polls:
                 _store_alone(poll, of_feed[poll.feed.pk], robots)
+        _rest_other_hosts(*(poll.visit for poll in polls))
         delays |= {of_feed[poll.feed.pk].job.lane: poll.delay for poll in polls if poll.delay}
     with transaction.atomic():
         jobs.release([open_works[feed.pk] for feed in feeds if feed.pk in open_works])
@@ -125,23 +126,59 @@ def fetch_article(work: Work) -> None:
     if page.visit.error:
         with transaction.atomic():
             page.log(article)
+            if isinstance(page.visit.error, RobotsUnknown):
+                # It may wait for weeks, and is never given up: the article says why.
+                Article.objects.filter(pk=article.pk).update(fetch_error=str(page.visit.error))
         raise _final(page.visit.error, page.delay)
     with work.finish(rest=page.delay):
         pages.store_page(article, page)
         if article.next_check_at:
             rechecks.visited(article.pk, now=timezone.now())
+    _rest_other_hosts(page.visit)
+
+
+def _part_given_up(job: Job, message: str) -> None:
+    polling.add_note(job.payload["feed"], f"{job.payload['url']} could not be read: {message}")
+
+
+@job_kind(parts.KIND, queue="fetch", gave_up=_part_given_up, in_lanes=True, rest=_pause)
+def read_part(work: Work) -> None:
+    """Read one document of a feed; raises what went wrong, so that the job is tried again."""
+    feed = Feed.objects.filter(pk=work.payload["feed"], is_active=True).select_related("outlet").first()
+    if feed is None:
+        return
+    read = parts.read_part(feed, work.payload["url"])
+    if read.visit.error:
+        with transaction.atomic():
+            parts.log_part(read)
+        raise _final(read.visit.error, read.delay)
+    with work.finish(rest=read.delay):
+        new = parts.store_part(read, now=timezone.now())
+        enqueue(*map(polling.fetch_wanted, new))
+    _rest_other_hosts(read.visit)
+
+
+def _rest_other_hosts(*visits: Visit) -> None:
+    """Hosts that redirects led to were asked out of turn: the next visit of their own waits as after one of those.
+
+    Not in the transaction that ends a job: two that lead to each other's hosts would wait for each other.
+    """
+    for host in {host for visit in visits for host in visit.other_hosts}:
+        jobs.rest_lane(host, _pause())
 
 
 def _final(error: FactcheckError, delay: timedelta) -> FactcheckError:
-    """A site that asks us not to open a page has answered; asking again tomorrow would be pestering. Whatever went
-    wrong, the site wants its `delay` between two requests."""
+    """A site that asks us not to open a page has answered; asking again tomorrow would be pestering. One that could not
+    say is waited for, however long that takes. Whatever went wrong, it wants its `delay` between two requests."""
+    if isinstance(error, RobotsUnknown):
+        return NotYet(str(error), until=timezone.now() + error.retry_after)
     if isinstance(error, RobotsDisallowed):
         error.permanent, error.retry_after = True, None
     error.retry_after = max(error.retry_after or delay, delay) or None
     return error
 
 
-@job_kind(looking.KIND, queue="fetch", in_lanes=True)
+@job_kind(looking.KIND, queue="fetch", in_lanes=True, rest=_pause)
 def look_at_address(work: Work) -> None:
     """Look whether there is a feed at an address that somebody wants to add."""
     looking.look_and_keep(work)

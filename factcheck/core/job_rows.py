@@ -176,6 +176,21 @@ def free(lanes: Iterable[str], *, rest: timedelta) -> None:
             cursor.execute(_FREE, {"lanes": names, "now": now, "free_at": now + rest})
 
 
+_REST = """
+    UPDATE core_lane SET free_at = GREATEST(free_at, %(until)s)
+    WHERE name = %(lane)s AND NOT EXISTS (
+        SELECT FROM core_job j WHERE j.lane = core_lane.name AND j.state = 'running' AND j.lease_until > %(now)s
+    )
+"""
+
+
+def rest(lane: str, at_least: timedelta) -> None:
+    """Let the next job of a lane that none holds start after that time, or when it was to start if that is later."""
+    now = timezone.now()
+    with connection.cursor() as cursor:
+        cursor.execute(_REST, {"lane": lane, "now": now, "until": now + at_least})
+
+
 _MEND_LANES = """
     INSERT INTO core_lane (name, free_at)
     SELECT DISTINCT j.lane, %(now)s::timestamptz FROM core_job j

@@ -258,9 +258,9 @@ def _free_lanes(jobs: Iterable[Job], at_least: timedelta = timedelta(0)) -> None
 
 
 def rest_lane(lane: str, at_least: timedelta) -> None:
-    """Leave a lane alone for longer than usual, from now on; at most a day."""
+    """Leave a lane alone for so long from now on, at most a day; one that rests for longer goes on resting."""
     if lane and at_least:
-        job_rows.free([lane], rest=min(at_least, LONGEST_REST))
+        job_rows.rest(lane, min(at_least, LONGEST_REST))
 
 
 def hasten(lane: str, *, due_by: datetime) -> None:

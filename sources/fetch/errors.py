@@ -5,6 +5,7 @@
         ├── InvalidUrl             not an address this program opens
         ├── BlockedAddress         the name leads to something that is not on the public internet
         ├── Unreachable            no such name, nobody answers, or the connection broke
+        │   └── RobotsUnknown      the site cannot say (robots.txt) what programs may open
         ├── FetchTimeout           it took longer than the policy allows
         ├── TooLarge               more bytes than the policy allows, on the wire or unpacked
         ├── TooManyRedirects       more hops than the policy allows, or a circle
@@ -59,6 +60,18 @@ class Unreachable(FetchFailed):
     """No answer came, or it broke off."""
 
     outcome = "unreachable"
+
+
+class RobotsUnknown(Unreachable):
+    """The site's robots.txt is out of reach, so for now nothing may be opened (RFC 9309, 2.3.1.4)."""
+
+    retry_after: timedelta
+
+    def __init__(self, host: str, *, retry_after: timedelta) -> None:
+        super().__init__(
+            f"{host} could not say what programs may open (robots.txt), so nothing is opened until it can.",
+            retry_after=retry_after,
+        )
 
 
 class FetchTimeout(FetchFailed):

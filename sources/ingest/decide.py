@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Protocol
+
+from sources.connectors.base import FeedPart
 
 #: No feed waits longer, whatever went wrong and whatever it asks for: one that recovers is found without help.
 LONGEST_WAIT = timedelta(hours=24)
@@ -18,6 +20,10 @@ POLLS_PER_ARTICLE = 4
 UNCONDITIONAL = 0.01
 #: Longer ones are not remembered.
 MAX_ETAG_CHARS = 500
+#: Documents of a feed that are read after one poll; an index can name thousands, and its newest stand first.
+MAX_PARTS = 5
+#: Many an index names only the day of a change, or comes from a cache; what could not be read is tried again that long.
+_PARTS_MARGIN = timedelta(days=1)
 #: Entries that tell a feed's rhythm.
 _RECENT = 20
 
@@ -160,6 +166,13 @@ def says_not_modified_wrongly(feed: Known, answer: Answer) -> bool:
     marks = (answer.etag, answer.last_modified)
     differs = bool(feed.body_sha256) and answer.body_sha256 not in {"", feed.body_sha256}
     return not answer.is_conditional and differs and any(marks) and marks == (feed.etag, feed.last_modified)
+
+
+def changed_parts(parts: Iterable[FeedPart], *, since: datetime | None) -> Sequence[FeedPart]:
+    """The documents of a feed that changed after its last success, or may have."""
+    if since is None:
+        return [*parts]
+    return [part for part in parts if part.modified_at is None or part.modified_at >= since - _PARTS_MARGIN]
 
 
 def rhythm_of(published: Iterable[datetime]) -> timedelta | None:

@@ -41,6 +41,12 @@ class Visit:
             return str(getattr(self.error, "outcome", FetchOutcome.UNREACHABLE))
         return FetchOutcome.NOT_MODIFIED if self.fetched and self.fetched.not_modified else FetchOutcome.OK
 
+    @property
+    def other_hosts(self) -> set[str]:
+        """The hosts that redirects led to, each asked without its turn."""
+        redirects = self.fetched.redirects if self.fetched else ()
+        return {host_of(hop.location) for hop in redirects} - {host_of(self.url)}
+
     def log(self, *, article: Article | None = None) -> None:
         """Write it down, in the caller's transaction."""
         _log([{"article": article.pk if article else None, **self.as_logged()}])

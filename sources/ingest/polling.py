@@ -24,11 +24,11 @@ from factcheck.core.text import storable
 from sources.connectors.base import ParsedFeed
 from sources.connectors.registry import connector
 from sources.fetch import ACCEPT_FEED, Fetched, HttpError, Session, open_session
-from sources.ingest.decide import Answer, Trouble, after, is_asked_conditionally
+from sources.ingest.decide import MAX_PARTS, Answer, Trouble, after, changed_parts, is_asked_conditionally
 from sources.ingest.door import Visit, host_of, log_polls, policy, since
 from sources.ingest.entries import Added, store_entries
 from sources.ingest.feed_rows import store_changes
-from sources.ingest.parts import with_parts
+from sources.ingest.parts import part_wanted
 from sources.ingest.published_reviews import store_reviews_of_feeds
 from sources.ingest.robots import Robots
 from sources.ingest.urls import url_sha256
@@ -136,7 +136,7 @@ def poll(feed: Feed, session: Session, robots: Robots) -> Poll:
         etag, last_modified = (feed.etag, feed.last_modified) if conditional else ("", "")
         fetched = session.fetch(feed.url, accept=ACCEPT_FEED, etag=etag, last_modified=last_modified)
         if not fetched.not_modified:
-            asked = _read(asked, fetched, session, robots)
+            asked = _read(asked, fetched)
     except FactcheckError as error:
         # A feed that robots.txt excludes says nothing about its neighbours; “too many requests” does.
         wait = (error.retry_after if isinstance(error, HttpError) else None) or asked.delay
@@ -149,7 +149,7 @@ def refused(answered: Poll, message: str) -> Poll:
     return replace(answered, parsed=None, visit=replace(answered.visit, error=ParseError(message)))
 
 
-def _read(asked: Poll, fetched: Fetched, session: Session, robots: Robots) -> Poll:
+def _read(asked: Poll, fetched: Fetched) -> Poll:
     digest = hashlib.sha256(fetched.body).hexdigest()
     if digest == asked.feed.body_sha256:
         return replace(asked, body_sha256=digest)
@@ -157,9 +157,15 @@ def _read(asked: Poll, fetched: Fetched, session: Session, robots: Robots) -> Po
     parsed = reader.parse(fetched.body, url=fetched.final_url, content_type=fetched.content_type)
     if parsed.parts:
         # Without a digest, as those change while the document that names them stays the same.
-        whole = with_parts(parsed, reader, session, robots, since=asked.feed.last_success_at)
-        return replace(asked, parsed=whole)
+        return replace(asked, parsed=_with_changed_parts(parsed, asked.feed))
     return replace(asked, body_sha256=digest, parsed=parsed)
+
+
+def _with_changed_parts(parsed: ParsedFeed, feed: Feed) -> ParsedFeed:
+    changed, notes = changed_parts(parsed.parts, since=feed.last_success_at), parsed.notes
+    if len(changed) > MAX_PARTS:
+        notes += (f"{len(changed):,} documents that it names may have changed; {MAX_PARTS} are read after each poll.",)
+    return replace(parsed, parts=tuple(changed[:MAX_PARTS]), notes=notes)
 
 
 def store_polls(polls: Sequence[Poll], robots: Robots, *, now: datetime) -> dict[int, int]:
@@ -174,7 +180,8 @@ def store_polls(polls: Sequence[Poll], robots: Robots, *, now: datetime) -> dict
     robots.save()
     log_polls((poll.feed.pk, poll.visit) for poll in polls)
     added = store_entries([(poll.feed, poll.parsed.entries) for poll in polls if poll.parsed], now=now)
-    enqueue(*(fetch_wanted(article) for articles in added.values() for article in articles))
+    parts = [part_wanted(poll.feed, part) for poll in polls if poll.parsed for part in poll.parsed.parts]
+    enqueue(*parts, *(fetch_wanted(article) for articles in added.values() for article in articles))
     store_reviews_of_feeds((poll.feed.connector, poll.parsed.reviews) for poll in polls if poll.parsed)
     new = {feed: len(articles) for feed, articles in added.items()}
     store_changes(
@@ -232,14 +239,15 @@ def _follow_move(poll: Poll, now: datetime) -> None:
             )
     except IntegrityError:
         note = f"It has moved to {there}, which is another feed here already: one of the two can be switched off."
-        _add_note(feed, note)
+        add_note(feed.pk, note)
 
 
-def _add_note(feed: Feed, note: str) -> None:
+def add_note(feed_id: int, note: str) -> None:
+    """Something odd about a feed, in words; a note that stands there already is not repeated."""
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE sources_feed SET notes = notes || to_jsonb(%s::text) WHERE id = %s AND NOT notes ? %s",
-            [note, feed.pk, note],
+            [note, feed_id, note],
         )
 
 

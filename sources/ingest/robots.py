@@ -1,4 +1,8 @@
-"""Ask a host's robots.txt before its pages; what it said is kept for a day (RFC 9309, 2.4)."""
+"""Ask a host's robots.txt before its pages; what it said is kept for a day (RFC 9309, 2.4).
+
+As long as a host cannot say, nothing is opened, and it is asked again after an hour, then ever more rarely, but every
+day. After 30 days its robots.txt counts as missing (RFC 9309, 2.3.1.4).
+"""
 
 from __future__ import annotations
 
@@ -18,8 +22,8 @@ from sources.fetch import (
     InvalidUrl,
     RobotsDisallowed,
     RobotsRules,
+    RobotsUnknown,
     Session,
-    Unreachable,
     check_url,
     parse_robots,
 )
@@ -29,9 +33,11 @@ from sources.models import RobotsFile
 
 #: More than is read of it (the rest is cut off), so that a long file is not taken for trouble.
 _FETCHED_BYTES = 4 * MAX_BYTES
-#: How long an answer holds; trouble is asked about sooner, and until then nothing is opened.
+#: How long an answer holds; the first one that says nothing, so long.
 KEPT = timedelta(hours=24)
 KEPT_IN_TROUBLE = timedelta(hours=1)
+#: A robots.txt that was out of reach for so long is taken for one that does not exist.
+MISSING_AFTER = timedelta(days=30)
 
 
 class Robots:
@@ -50,19 +56,19 @@ class Robots:
     def check(self, url: str, session: Session) -> timedelta:
         """The crawl delay that the site asks for, or zero.
 
-        `RobotsDisallowed` when it asks us not to open this address, `Unreachable` when it could not say.
+        `RobotsDisallowed` when it asks us not to open this address, `RobotsUnknown` when it could not say.
         """
         origin = str(check_url(url, self._policy).origin)
         file = self._files.get(origin)
         now = timezone.now()
-        if file is None or file.fetched_at < now - _kept(file):
+        if file is None or file.fetched_at <= now - _kept(file):
             file = self._files[origin] = self._ask(origin, session, now)
         rules = _rules(file.body, file.status or 0)
         host = urlsplit(url).hostname or ""
         if rules.is_unknown:
-            unknown = Unreachable(f"{host} could not say what programs may open (robots.txt), so nothing is opened.")
-            unknown.retry_after = KEPT_IN_TROUBLE
-            raise unknown
+            if _in_trouble(file) >= MISSING_AFTER:
+                return timedelta(0)
+            raise RobotsUnknown(host, retry_after=file.fetched_at + _kept(file) - now)
         if not rules.allows(url, self._policy.user_agent):
             raise RobotsDisallowed(host, retry_after=KEPT)
         return rules.crawl_delay(self._policy.user_agent) or timedelta(0)
@@ -75,7 +81,7 @@ class Robots:
             [unsaved[origin] for origin in sorted(unsaved)],
             update_conflicts=True,
             unique_fields=["origin"],
-            update_fields=["status", "body", "fetched_at"],
+            update_fields=["status", "body", "fetched_at", "unknown_since"],
         )
         transaction.on_commit(lambda: self._forget(unsaved))
 
@@ -98,6 +104,9 @@ class Robots:
             pass  # unreachable: status 0 says so
         file = RobotsFile(origin=origin, status=status or None, body=storable(body.decode("utf-8", "replace")))
         file.fetched_at = now
+        if _rules(file.body, status).is_unknown:
+            before = self._files.get(origin)
+            file.unknown_since = (before and before.unknown_since) or now
         self._unsaved[origin] = file
         return file
 
@@ -110,8 +119,14 @@ def _origin(url: str, policy: FetchPolicy) -> str:
         return ""
 
 
+def _in_trouble(file: RobotsFile) -> timedelta:
+    return file.fetched_at - (file.unknown_since or file.fetched_at)
+
+
 def _kept(file: RobotsFile) -> timedelta:
-    return KEPT_IN_TROUBLE if _rules(file.body, file.status or 0).is_unknown else KEPT
+    """Trouble is asked about again after as long as it has lasted already."""
+    is_unknown = _rules(file.body, file.status or 0).is_unknown
+    return min(max(_in_trouble(file), KEPT_IN_TROUBLE), KEPT) if is_unknown else KEPT
 
 
 @lru_cache(maxsize=64)  # the longest file that is read, with its rules, takes 20 MB

@@ -10,6 +10,9 @@ class RobotsFile(models.Model):
     status = models.PositiveSmallIntegerField(null=True, help_text="HTTP status; empty when nobody answered.")
     body = models.TextField(blank=True)
     fetched_at = models.DateTimeField()
+    unknown_since = models.DateTimeField(
+        null=True, help_text="Since when it was out of reach each time; empty when it was not the last time."
+    )
 
     def __str__(self) -> str:
         return f"{self.origin}/robots.txt"

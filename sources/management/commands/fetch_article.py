@@ -45,7 +45,8 @@ class Command(BaseCommand):
         attempt = article.attempts.order_by("-at", "-pk").first()
         newest = article.snapshots.order_by("-pk").first()
         if attempt is None or attempt.message or newest is None:
-            error = jobs.last_error(fetch_wanted(article)) or "It could not be stored."
+            waits = attempt.message if attempt else ""
+            error = jobs.last_error(fetch_wanted(article)) or waits or "It could not be stored."
             self.stderr.write(f"  {error} {advice(attempt.outcome) if attempt else ''}".rstrip())
             return False
         if newest == known:
