@@ -2,14 +2,17 @@
 
 A worker looks, because only workers reach the outside world. What it finds stays with its job for a few days; nothing
 else is stored until a person has chosen.
+
+The address itself is opened as for a person. Where feeds are by custom is a machine's guess: robots.txt is asked, and
+each guess is a job of its own, so that it takes its turn in the lane of its host.
 """
 
 from __future__ import annotations
 
-import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -20,13 +23,14 @@ from factcheck.core.models import Job, JobState
 from sources.connectors.base import ParsedFeed
 from sources.connectors.discovery import discovered, well_known
 from sources.connectors.registry import connector
-from sources.fetch import ACCEPT_FEED, Fetched, fetch
+from sources.fetch import ACCEPT_FEED, Fetched, HttpError, RobotsDisallowed, fetch, open_session
 from sources.ingest.door import host_of, policy
 from sources.ingest.pages import checked_address
+from sources.ingest.robots import Robots
 
 KIND = "look_at_address"
-#: Customary addresses are tried for so many seconds; a person is waiting.
-_PATIENCE = 20.0
+#: A person is waiting: where a host wants a longer pause between two requests, nothing is guessed.
+_LONGEST_DELAY = timedelta(seconds=5)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +69,7 @@ def ask_for_look(url: str, given: dict[str, Any]) -> str:
 
 def look_of(token: str) -> Look | None:
     """How a look that was asked for stands; None when there is none (any more)."""
-    job = Job.objects.filter(kind=KIND, key=f"look:{token}").first()
+    job = Job.objects.filter(kind=KIND, key=f"look:{token}").order_by("-pk").first()
     if job is None:
         return None
     payload = job.payload
@@ -78,44 +82,71 @@ def look_of(token: str) -> Look | None:
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Step:
+    """What one job of a look came to: `seen`, or `guesses` to be tried yet, or neither; then `refusal` says why."""
+
+    seen: tuple[SeenFeed, ...] = ()
+    guesses: tuple[str, ...] = ()
+    refusal: str = ""
+    #: The time that the host wants between two requests.
+    delay: timedelta = timedelta(0)
+
+
 def look_and_keep(work: Work) -> None:
-    """Look, and leave what was seen, or why nothing was, with the job. Never tried again by itself: somebody waits."""
-    found: dict[str, Any]
-    try:
-        found = {"seen": [asdict(feed) for feed in look_at(work.payload["url"])]}
-    except FactcheckError as error:
-        found = {"refusal": str(error)}
-    with work.finish():
-        Job.objects.filter(pk=work.job.pk).update(payload=work.payload | found)
+    """Look once, and leave what was seen, or why nothing was, with the job; or go on with the next guess, in another.
 
-
-def look_at(url: str) -> tuple[SeenFeed, ...]:
-    """The feed at this address, or those that the page there names, or the first that is where feeds are by custom.
-
-    Raises what the door raises, and `ParseError` when there is no feed to be seen.
+    Never tried again by itself: somebody waits.
     """
-    answer = fetch(url, policy=policy(), accept=ACCEPT_FEED)
+    payload = work.payload
+    robots = Robots(payload.get("guesses", ())[:1], policy())
+    step = _guessed(payload["guesses"], payload["refusal"], robots) if "guesses" in payload else _looked(payload["url"])
+    with transaction.atomic():
+        robots.save()
+        with work.finish(rest=step.delay):
+            if not step.guesses:
+                found = {"seen": [asdict(feed) for feed in step.seen]} if step.seen else {"refusal": step.refusal}
+                Job.objects.filter(pk=work.job.pk).update(payload={**payload, "refusal": "", **found})
+        if step.guesses:
+            later = {**payload, "guesses": step.guesses, "refusal": step.refusal}
+            enqueue(Wanted(KIND, work.job.key, later, lane=host_of(step.guesses[0])))
+
+
+def _looked(url: str) -> _Step:
+    """The feed at this address, or those that the page there names, or where feeds are by custom."""
     try:
-        return (_seen(url, _read(answer)),)
-    except ParseError as error:
-        no_feed = error
-    named = discovered(answer.body, answer.final_url, answer.content_type)
-    if named:
-        return tuple(SeenFeed(url=feed.url, title=feed.title, about="named by the page") for feed in named)
-    for feed in _where_feeds_are_by_custom(answer.final_url):
-        return (feed,)
-    raise ParseError(f"There is no feed at this address, and none is named there. {no_feed}")
-
-
-def _where_feeds_are_by_custom(url: str) -> Iterator[SeenFeed]:
-    deadline = time.monotonic() + _PATIENCE
-    for guess in well_known(url):
-        if time.monotonic() > deadline:
-            return
+        answer = fetch(url, policy=policy(), accept=ACCEPT_FEED)
         try:
-            yield _seen(guess, _read(fetch(guess, policy=policy(), accept=ACCEPT_FEED)))
-        except FactcheckError:
-            continue
+            return _Step(seen=(_seen(url, _read(answer)),))
+        except ParseError as no_feed:
+            refusal = f"There is no feed at this address, and none is named there. {no_feed}"
+        named = discovered(answer.body, answer.final_url, answer.content_type)
+    except FactcheckError as error:
+        return _Step(refusal=str(error))
+    if named:
+        return _Step(seen=tuple(SeenFeed(url=feed.url, title=feed.title, about="named by the page") for feed in named))
+    return _Step(guesses=well_known(answer.final_url), refusal=refusal)
+
+
+def _guessed(guesses: Iterable[str], refusal: str, robots: Robots) -> _Step:
+    """Try the first that robots.txt lets us open. A host in trouble, or that wants long pauses, is left alone."""
+    nothing, left, delay = _Step(refusal=refusal), iter(guesses), timedelta(0)
+    with open_session(policy()) as session:
+        for guess in left:
+            try:
+                delay = robots.check(guess, session)
+                if delay > _LONGEST_DELAY:
+                    return nothing
+                return _Step(seen=(_seen(guess, _read(session.fetch(guess, accept=ACCEPT_FEED))),), delay=delay)
+            except RobotsDisallowed:
+                continue
+            except (HttpError, ParseError) as error:
+                if error.retry_after:
+                    return _Step(refusal=refusal, delay=error.retry_after)
+                return _Step(guesses=tuple(left), refusal=refusal, delay=delay)
+            except FactcheckError:
+                return nothing
+    return nothing
 
 
 def _read(answer: Fetched) -> ParsedFeed:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
+import time_machine
 from pytest_django import Settings
 
 from factcheck.core import jobs
@@ -12,6 +14,9 @@ from factcheck.core.errors import FactcheckError
 from sources.ingest.looking import Look, ask_for_look, look_of
 from sources.models import Article, Feed, Outlet
 from tests.e2e.outlets import FEED, LoopbackOutlet
+from tests.sources.ingest.bad_feeds import GOOD
+from tests.sources.ingest.clockwork import START, pass_time
+from tests.sources.ingest.world import NOT_FOUND, Reply, World
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +49,8 @@ def looked(url: str) -> Look:
     waiting = look_of(token)
     assert waiting is not None
     assert not waiting.is_over
-    assert jobs.run_next("fetch")
+    while jobs.run_next("fetch"):
+        pass
     look = look_of(token)
     assert look is not None
     assert look.is_over
@@ -84,3 +90,52 @@ def test_an_address_that_is_never_opened_is_refused_at_once() -> None:
     with pytest.raises(FactcheckError):
         ask_for_look("http://10.0.0.1/feed", {})
     assert look_of("no such token") is None
+
+
+def guessed(monkeypatch: pytest.MonkeyPatch, answers: dict[str, Reply]) -> tuple[Look, list[tuple[float, str]]]:
+    """What came of looking at the home page of a site that names no feed, and when it was asked for what besides."""
+    with World().running(monkeypatch) as world, time_machine.travel(START, tick=False) as clock:
+        world.sites["quiet.example"] = lambda path, *_: answers.get(path, NOT_FOUND)
+        token = ask_for_look("http://quiet.example/", {})
+        pass_time(clock, START + timedelta(minutes=1), step=timedelta(seconds=1), queues=["fetch"])
+        look = look_of(token)
+    assert look is not None
+    assert look.is_over
+    return look, [((one.at - START).total_seconds(), one.path) for one in world.log if one.path != "/"]
+
+
+def robots(text: str) -> Reply:
+    return Reply(200, {}, f"User-agent: *\n{text}\n".encode())
+
+
+HOME = Reply(200, {"Content-Type": "text/html"}, b"<html><body><p>Welcome.</p></body></html>")
+SLOW_DOWN = Reply(429, {"Retry-After": "60"})
+
+
+def test_guesses_take_their_turns_and_leave_out_what_robots_txt_refuses(
+    monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    settings.FACTCHECK_HOST_PAUSE = timedelta(seconds=2)
+    says = robots("Disallow: /feed.xml\nDisallow: /rss.xml")
+    look, asked = guessed(monkeypatch, {"/": HOME, "/robots.txt": says, "/atom.xml": Reply(200, {}, GOOD)})
+    assert [feed.url for feed in look.seen] == ["http://quiet.example/atom.xml"]
+    assert look.refusal == ""
+    assert asked == [(2, "/robots.txt"), (2, "/feed"), (4, "/rss"), (6, "/atom.xml")]
+
+
+@pytest.mark.parametrize(
+    ("answers", "asked"),
+    [
+        ({"/robots.txt": robots("Crawl-delay: 30")}, ["/robots.txt"]),
+        ({"/robots.txt": robots("Disallow: /")}, ["/robots.txt"]),
+        ({"/robots.txt": Reply(503)}, ["/robots.txt"]),
+        ({"/feed": SLOW_DOWN}, ["/robots.txt", "/feed"]),
+    ],
+    ids=["wants long pauses", "wants no programs", "in trouble", "asked too much"],
+)
+def test_nothing_is_guessed_of_a_host_that_would_mind(
+    monkeypatch: pytest.MonkeyPatch, answers: dict[str, Reply], asked: list[str]
+) -> None:
+    look, log = guessed(monkeypatch, {"/": HOME, **answers})
+    assert "none is named there" in look.refusal
+    assert [path for _, path in log] == asked
