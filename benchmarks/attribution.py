@@ -19,7 +19,7 @@ from typing import Any
 from benchmarks.datasets import shared
 from benchmarks.measuring import Row, cpu_in_turn
 from claims.attribution import read_text
-from claims.attribution.parsing import MODEL
+from claims.attribution.english_model import PINNED
 
 PROMISE = "attributed statements are found with their speakers, and most of the time is the parser's"
 QUICK_DOCUMENTS = 8
@@ -134,8 +134,8 @@ def speed(texts: Sequence[str]) -> list[Row]:
     import spacy
 
     parsers = {
-        "spaCy, tagger and parser alone": spacy.load(MODEL, exclude=["ner", "lemmatizer", "attribute_ruler"]),
-        "spaCy, all its components": spacy.load(MODEL),
+        "spaCy, tagger and parser alone": spacy.load(PINNED, exclude=["ner", "lemmatizer", "attribute_ruler"]),
+        "spaCy, all its components": spacy.load(PINNED),
     }
     ways: list[Callable[[str], object]] = [read_text, *parsers.values()]
     for way in ways:

@@ -1,11 +1,11 @@
 """Text in, attributed statements out: who said what, in which exact words, and where they stand.
 
-A pure room: no Django, no database, no network. The rules read English; a text in another language yields nothing
-rather than guesses. Another language means another set of cue tables and names behind `reader.read_text`.
+A pure room: no Django, no database, no network. The rules read English; of a text in another language only quotations
+are read, without guesses at who speaks. Another language is one more file in `languages` (docs/languages.md).
 """
 
-from claims.attribution.headlines import headline_claims
-from claims.attribution.reader import read_text
+from claims.attribution.english_model import configure
+from claims.attribution.reading import headline_claims, read_text, reading_version
 from claims.attribution.statements import AttributedStatement, HeadlineClaim, Kind, Span
 from claims.attribution.wording import claim_wording, shares_claim
 
@@ -15,7 +15,9 @@ __all__ = [
     "Kind",
     "Span",
     "claim_wording",
+    "configure",
     "headline_claims",
     "read_text",
+    "reading_version",
     "shares_claim",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from claims.attribution.paragraphs import Paragraph, is_english, paragraphs
+from claims.attribution.paragraphs import Paragraph, paragraphs
 from claims.attribution.parsing import parsing
 from claims.attribution.passage import Passage
 from claims.attribution.quotes import quotations
@@ -16,10 +16,10 @@ _FEWEST_WORDS = 3
 
 
 def headline_claims(text: str, *, title: str = "") -> tuple[HeadlineClaim, ...]:
-    """The title (when it states something) and every cross-head that does, in order, each wording once."""
+    """Of an English text, the title (if it states something) and every cross-head that does, each wording once."""
     heads = [Paragraph(title.strip(), -1, is_headline=True)] if title.strip() else []
     heads += [paragraph for paragraph in paragraphs(text) if paragraph.is_headline]
-    heads = [head for head in heads if len(head.text.split()) >= _FEWEST_WORDS and is_english(head.text)]
+    heads = [head for head in heads if len(head.text.split()) >= _FEWEST_WORDS]
     return tuple({claim.text: claim for claim in reversed(list(_claims(heads)))}.values())[::-1]
 
 

@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from claims.attribution.reader import read_text
+from claims.attribution.reading import read_text
 from claims.attribution.statements import AttributedStatement
 from factcheck.core.errors import InvalidInput
 

@@ -1,4 +1,4 @@
-"""Where paragraphs begin and end, which of them are headlines, and whether they are English at all."""
+"""Where paragraphs begin and end, and which of them are headlines."""
 
 from __future__ import annotations
 
@@ -6,16 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from claims.attribution.tables import words
-
 #: Longer paragraphs are read in pieces of about this many characters, so that one endless line cannot exhaust memory.
 PIECE_CHARS = 3_000
 _HEADLINE_WORDS = 20
-_ENOUGH_WORDS = 12
-_ENGLISH_SHARE = 0.15
 
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
-_WORD = re.compile(r"[^\W\d_]+")
 _SENTENCE_END = re.compile(r"[.!?][\"'”’»)]*\s+")
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
 _DATE = (
@@ -34,14 +29,6 @@ _DATELINE = re.compile(
     r"\s*(?:[—–―]|--?)\s+(?=\S)"
 )
 _ENDS_LIKE_PROSE = re.compile(r"[.!?:;,…—–-][\"'”’»)\]]*$|[\"”»]$")
-_FUNCTION_WORDS = words(
-    """
-    a about after all also an and are as at be been but by for from had has have he her his i if in into is
-    it its more no not of on or our out she so some than that the their them there they this to up us was we
-    were what when which who will with would you your my me do does did can could should may might must said
-    says
-    """
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +61,6 @@ def paragraphs(text: str) -> Iterator[Paragraph]:
 def looks_like_headline(line: str) -> bool:
     """A short line that does not end the way a sentence does."""
     return len(line.split()) <= _HEADLINE_WORDS and not _ENDS_LIKE_PROSE.search(line)
-
-
-def is_english(text: str) -> bool:
-    """Whether enough of the words are English function words; too little text gets the benefit of the doubt."""
-    words = [word.lower() for word in _WORD.findall(text[:20_000])]
-    if len(words) < _ENOUGH_WORDS:
-        return text.isascii() or not words or sum(map(str.isascii, words)) * 2 >= len(words)
-    return sum(word in _FUNCTION_WORDS for word in words) >= _ENGLISH_SHARE * len(words)
 
 
 def _pieces(line: str) -> Iterator[tuple[int, int]]:

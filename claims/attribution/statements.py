@@ -35,6 +35,7 @@ class AttributedStatement:
     Port Lind") it was said; `role`: the words that tell what the speaker was then ("Foreign Minister").
     `confidence`: how sure the rules are that a careful reader would mark the same, 0 to 1, with what speaks for and
     against it in sentences for people.
+    `language`: the code of the language whose rules found it, “und” where none cover the words.
     """
 
     content: tuple[Span, ...]
@@ -54,6 +55,7 @@ class AttributedStatement:
     role: Span | None = None
     confidence: float = 1.0
     confidence_reasons: tuple[str, ...] = ()
+    language: str = ""
 
     @property
     def start(self) -> int:

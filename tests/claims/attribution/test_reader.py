@@ -47,13 +47,6 @@ def test_offsets_count_code_points_across_paragraphs() -> None:
     assert [s.exact(text) for s in read_text(text)] == ["taxes fell", "Nobody pays more."]
 
 
-def test_other_languages_yield_nothing() -> None:
-    text = (
-        "Der Bürgermeister sagte: „Wir werden die Brücke in diesem Jahr reparieren“, und niemand hat ihm widersprochen."
-    )
-    assert read_text(text) == ()
-
-
 def test_a_text_beyond_the_limit_is_refused_with_a_sentence() -> None:
     with pytest.raises(InvalidInput, match="too long"):
         read_text("a" * (MAX_TEXT_CHARS + 1))
