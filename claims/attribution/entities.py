@@ -12,6 +12,7 @@ from claims.attribution.places import COUNTRY_OF_ADJECTIVE
 from claims.attribution.statements import Span
 from claims.attribution.titles import GENERAL_NOUNS, NEWS_NAMES, NEWS_WORDS, SHORT_FORMS
 
+_NEWS_OPENINGS = frozenset({"Radio", "Agence", "TV", "Television"})
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
 
@@ -41,15 +42,13 @@ class Entity:
         """Whether a first name, a title or a role tells; a single capitalised word may be anything."""
         return self.is_person and (bool(self.descriptions or self.gender) or " " in self.name)
 
-    @property
-    def is_news(self) -> bool:
-        return is_news_name(self.name)
-
 
 def is_news_name(name: str) -> bool:
     """Whether the words name a news organisation, or are a general noun for one."""
     parts = name.split()
-    return bool(parts) and (parts[-1].lower() in NEWS_WORDS or any(part in NEWS_NAMES for part in parts))
+    return bool(parts) and (
+        parts[-1].lower() in NEWS_WORDS or parts[0] in _NEWS_OPENINGS or any(part in NEWS_NAMES for part in parts)
+    )
 
 
 class Entities:

@@ -115,5 +115,7 @@ def _follow_up(before: Draft, quotation: Quotation, number: int) -> Draft:
         is_object=False,
         subordinator=None,
         reporter=None,
+        said_on=None,
+        said_at=None,
         is_follow_up=True,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from claims.attribution.attributions import attributions
+from claims.attribution.circumstances import with_circumstances
 from claims.attribution.colons import with_labels
 from claims.attribution.drafts import Draft
 from claims.attribution.follow_ups import with_follow_ups
@@ -24,7 +25,7 @@ def read_english(text: str, *, title: str = "") -> tuple[AttributedStatement, ..
     with parsing(paragraph.text for paragraph, _ in read) as docs:
         for number, ((paragraph, quoted), doc) in enumerate(zip(read, docs, strict=True)):
             passage = Passage(paragraph, doc, quoted, number)
-            drafts += with_reporters(attributions(passage))
+            drafts += with_reporters(passage, with_circumstances(passage, attributions(passage)))
             named += mentions(passage)
     drafts = with_labels(drafts, read, named)
     speakers = Speakers(named)

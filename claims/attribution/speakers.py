@@ -99,14 +99,14 @@ class Speakers:
         bare = " ".join(parts[title_length(parts) :])
         if not bare:
             return self._of_role(source) or _unresolved(source)
-        fuller = self._fitting(self._entities.full_names(bare), _words(source))
-        if len(fuller) > 1:
-            return _several(bare, bare, fuller)
-        if fuller and fuller[0] != bare:
-            return Resolution(
-                fuller[0], is_inferred=False, reason=f"“{bare}” is {fuller[0]}, named in full in the text."
-            )
         name = self._with_of(bare, source.span)
+        fuller = self._fitting(self._entities.full_names(name), _words(source))
+        if len(fuller) > 1:
+            return _several(name, name, fuller)
+        for full in fuller:
+            if full != name:
+                reason = f"“{name}” is {full}, named in full in the text."
+                return Resolution(full, is_inferred=False, reason=reason)
         return Resolution(name, is_inferred=False, reason=self._metonym(name) or "Named in the text as the speaker.")
 
     def _with_of(self, bare: str, span: Span) -> str:
@@ -301,10 +301,11 @@ def _listed(names: Iterable[str], link: str) -> str:
 def _several(said: str, speaker: str, names: Iterable[str]) -> Resolution:
     """Who is meant stays open."""
     names = tuple(names)
+    all_ = "both" if len(names) == _PAIR else "all"
     return Resolution(
         speaker,
         is_inferred=False,
-        reason=f"“{_plain(said)}” stays as said: {_listed(names, 'and')} {'both' if len(names) == _PAIR else 'all'} fit.",
+        reason=f"“{_plain(said)}” stays as said: {_listed(names, 'and')} {all_} fit.",
         candidates=names,
     )
 
