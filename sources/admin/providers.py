@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -17,7 +16,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
 from factcheck.core.admin.base import ReadOnlyAdmin
-from sources.ingest.provider_health import health, titles
+from sources.ingest.provider_health import health, is_switched_on, titles
 from sources.ingest.providers import release
 from sources.models import Provider
 
@@ -57,7 +56,9 @@ class ProviderAdmin(ReadOnlyAdmin):
             raise PermissionDenied
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        provider = get_object_or_404(Provider, name=name, name__in=settings.FACTCHECK_PROVIDERS)
+        provider = get_object_or_404(Provider, name=name)
+        if not is_switched_on(name):
+            raise Http404("This provider is switched off.")
         release(provider.name)
         title = titles([name])[name]
         messages.success(request, f"{title} is asked again as soon as a worker is free and its quota allows it.")

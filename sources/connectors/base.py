@@ -99,7 +99,7 @@ class Quota:
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
-    """One HTTP request: GET, or with `form` a POST of these fields (application/x-www-form-urlencoded)."""
+    """One HTTP request: GET, or a POST of these fields (`form`, as a browser sends them) or of a `document` (JSON)."""
 
     url: str
     #: What must not be logged, such as a key: sent to this origin only, never to where it may send us on.
@@ -107,6 +107,7 @@ class Request:
     #: Query parameters that must not be logged; appended to `url` when it is sent.
     secret_query: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     form: tuple[tuple[str, str], ...] | None = None
+    document: bytes | None = field(default=None, repr=False)
     accept: str = "application/json"
 
 

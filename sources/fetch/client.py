@@ -25,7 +25,7 @@ ACCEPT_FEED = (
 )
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-#: Redirects that repeat the question as it was, its form included.
+#: Redirects that repeat the question as it was, what it brings included.
 _REPEATING = frozenset({307, 308})
 #: How much is read of a page that comes with an error status, and for how many seconds.
 _REASON_BYTES, _REASON_SECONDS = 4096, 2.0
@@ -82,28 +82,38 @@ class _Answer:
 
 
 @dataclass(frozen=True)
+class _Brought:
+    """The content of a POST, and what people call it."""
+
+    name: str
+    content_type: bytes
+    data: bytes
+
+
+@dataclass(frozen=True)
 class _Wanted:
     """What is asked of one hop after the other; a redirect changes it."""
 
     url: ParsedUrl
-    #: Form fields of a POST as they are sent; None for a GET.
-    form: bytes | None
+    #: What a POST brings; None for a GET.
+    brought: _Brought | None
     credentials: Credentials
 
     @property
     def method(self) -> str:
-        return "GET" if self.form is None else "POST"
+        return "GET" if self.brought is None else "POST"
 
     def sent_on(self, answer: _Answer, policy: FetchPolicy) -> _Wanted:
         """What to ask next, where the site sends us on to; an error when we do not follow."""
         there = _next_hop(self.url, answer, policy, self.credentials)
         is_same_site = there.origin == self.url.origin
-        form = self.form
-        if form is not None and answer.status == HTTPStatus.SEE_OTHER:
-            form = None
-        elif form is not None and not (answer.status in _REPEATING and is_same_site):
-            raise HttpError(answer.status, f"{self.url.host} sends our form on (HTTP {answer.status}); not followed.")
-        return _Wanted(there, form, self.credentials if is_same_site else NONE)
+        brought = self.brought
+        if brought is not None and answer.status == HTTPStatus.SEE_OTHER:
+            brought = None
+        elif brought is not None and not (answer.status in _REPEATING and is_same_site):
+            what = f"{self.url.host} sends our {brought.name} on (HTTP {answer.status}); not followed."
+            raise HttpError(answer.status, what)
+        return _Wanted(there, brought, self.credentials if is_same_site else NONE)
 
 
 class Session:
@@ -132,9 +142,10 @@ class Session:
         headers: tuple[tuple[str, str], ...] = (),
         secret_query: tuple[tuple[str, str], ...] = (),
         form: tuple[tuple[str, str], ...] | None = None,
+        document: bytes | None = None,
         max_bytes: int | None = None,
     ) -> Fetched:
-        """Fetch `url`: with GET or, given a `form`, POST; given validators of an earlier answer, conditionally.
+        """Fetch `url`: with GET or, given a `form` or a `document` (JSON), POST; given validators, conditionally.
 
         `headers` and `secret_query` go to the URL's own origin only, never to where it sends us on, and stand in
         nothing that is returned or raised. A POST is sent once; of redirects it follows 303, and 307 and 308 within
@@ -148,7 +159,7 @@ class Session:
         lines = [*self._usual, *_lines(("Accept", accept)), *conditions]
         wanted = _Wanted(
             check_url(url, self._policy),
-            None if form is None else urlencode(form).encode("ascii"),
+            _brought(form, document),
             Credentials(headers, secret_query),
         )
         redirects: list[Redirect] = []
@@ -196,6 +207,7 @@ def fetch(
     headers: tuple[tuple[str, str], ...] = (),
     secret_query: tuple[tuple[str, str], ...] = (),
     form: tuple[tuple[str, str], ...] | None = None,
+    document: bytes | None = None,
     max_bytes: int | None = None,
     ports: Ports | None = None,
 ) -> Fetched:
@@ -209,6 +221,7 @@ def fetch(
             headers=headers,
             secret_query=secret_query,
             form=form,
+            document=document,
             max_bytes=max_bytes,
         )
 
@@ -219,10 +232,19 @@ def _question(wanted: _Wanted, lines: list[tuple[bytes, bytes]]) -> Question:
         if not _is_sendable(value):
             raise ValueError(f"the header {name} has a value that cannot be sent")
         sent.append((name.encode("ascii"), value.encode("ascii")))
-    if wanted.form is not None:
-        sent.append((b"Content-Type", b"application/x-www-form-urlencoded"))
-        sent.append((b"Content-Length", str(len(wanted.form)).encode("ascii")))
-    return Question(wanted.method, wanted.credentials.added_to(wanted.url), sent, wanted.form or b"")
+    content = wanted.brought.data if wanted.brought else b""
+    if wanted.brought is not None:
+        sent.append((b"Content-Type", wanted.brought.content_type))
+        sent.append((b"Content-Length", str(len(content)).encode("ascii")))
+    return Question(wanted.method, wanted.credentials.added_to(wanted.url), sent, content)
+
+
+def _brought(form: tuple[tuple[str, str], ...] | None, document: bytes | None) -> _Brought | None:
+    if document is not None:
+        return _Brought("request", b"application/json", document)
+    if form is not None:
+        return _Brought("form", b"application/x-www-form-urlencoded", urlencode(form).encode("ascii"))
+    return None
 
 
 def _read(answer: _Answer, chunks: Iterator[bytes], max_bytes: int) -> bytes:

@@ -59,6 +59,10 @@ _NOT_PUBLIC_IPV4 = tuple(
         "240.0.0.0/4",  # reserved, broadcast
     )
 )
+_PRIVATE: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...] = (
+    *map(ipaddress.IPv4Network, ("10.0.0.0/8", "127.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")),
+    *map(ipaddress.IPv6Network, ("::1/128", "fc00::/7")),
+)
 _GLOBAL_IPV6 = ipaddress.IPv6Network("2000::/3")
 _NOT_PUBLIC_IPV6 = tuple(
     ipaddress.IPv6Network(network)
@@ -86,6 +90,8 @@ class FetchPolicy:
     user_agent: str = "factcheck"
     #: Origins ("http://127.0.0.1:8100") that may lead to a loopback address, on any port. For demos and tests.
     allowed_origins: frozenset[str] = frozenset()
+    #: Origins that the operator runs or trusts like that: they may also lie in a private network, on any port.
+    own_origins: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -134,7 +140,7 @@ def check_url(url: str, policy: FetchPolicy) -> ParsedUrl:
     )
     if len(str(parsed)) > MAX_URL_CHARS:
         raise InvalidUrl(f"Written out (“ü” as “%C3%BC”), the address is longer than {MAX_URL_CHARS:,} characters.")
-    if parsed.port not in policy.ports and parsed.origin not in policy.allowed_origins:
+    if parsed.port not in policy.ports and parsed.origin not in policy.allowed_origins | policy.own_origins:
         allowed = ", ".join(str(number) for number in sorted(policy.ports))
         raise InvalidUrl(f"Port {parsed.port} is not opened; allowed are: {allowed}.")
     return parsed
@@ -151,6 +157,15 @@ def is_public(address: str) -> bool:
     if parsed.scope_id is not None:
         return False
     return parsed in _GLOBAL_IPV6 and not any(parsed in network for network in _NOT_PUBLIC_IPV6)
+
+
+def is_private(address: str) -> bool:
+    """Whether an IP address is one of this machine or of a private network; metadata services of clouds are neither."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    return any(parsed.version == network.version and parsed in network for network in _PRIVATE)
 
 
 def check_address(address: str) -> None:

@@ -23,7 +23,7 @@ from datetime import UTC, datetime
 from functools import cache
 
 from sources.fetch.errors import BlockedAddress, FetchTimeout, Unreachable
-from sources.fetch.policy import FetchPolicy, ParsedUrl, is_public
+from sources.fetch.policy import FetchPolicy, ParsedUrl, is_private, is_public
 
 #: (host, port, seconds) → IP addresses in the order to try them; OSError when there are none.
 Resolver = Callable[[str, int, float], Sequence[str]]
@@ -128,8 +128,11 @@ def _checked_addresses(url: ParsedUrl, policy: FetchPolicy, deadline: Deadline, 
         raise Unreachable(f"There is no site by the name {host}, or its name cannot be looked up now.") from error
     if not addresses:
         raise Unreachable(f"The name {host} leads to no address.")
-    loopback_allowed = url.origin in policy.allowed_origins
-    if not all(is_public(address) or (loopback_allowed and _is_loopback(address)) for address in addresses):
+    loopback_allowed, is_own = url.origin in policy.allowed_origins, url.origin in policy.own_origins
+    if not all(
+        is_public(address) or (loopback_allowed and _is_loopback(address)) or (is_own and is_private(address))
+        for address in addresses
+    ):
         raise BlockedAddress(f"{host} does not lead to the public internet, so it is not opened.")
     return addresses
 

@@ -14,7 +14,7 @@ from factcheck.core.errors import FactcheckError
 from factcheck.core.models import Job, JobState
 from sources.connectors.base import ArchiveConnector, SearchConnector
 from sources.ingest import quota as rules
-from sources.ingest.providers import access_to, archives, lane_of, searches, standing_of
+from sources.ingest.providers import Access, access_to, archives, lane_of, others, searches, standing_of
 from sources.models import FetchAttempt, FetchOutcome, Provider
 
 #: What the counts of attempts are about.
@@ -38,7 +38,7 @@ class Health:
     provider: Provider
     title: str
     state: ProviderState
-    #: What it is asked for, “Search” or “Archive”; "" when it is switched off.
+    #: What it is asked for, “Search”, “Archive” or “Reader”; "" when it is switched off.
     kind: str = ""
     #: In words; "" for a provider that is switched off or whose quota cannot be read.
     quota: str = ""
@@ -92,16 +92,18 @@ def health(*, now: datetime) -> list[Health]:
     return sorted(found, key=lambda one: (order.index(one.state), one.title.casefold()))
 
 
-def _switched_on() -> Iterator[tuple[SearchConnector | ArchiveConnector, str]]:
+def _switched_on() -> Iterator[tuple[SearchConnector | ArchiveConnector | Access, str]]:
     for search in searches():
         yield search, "Search"
     for archive in archives():
         yield archive, "Archive"
+    for reader in others():
+        yield reader, "Reader"
 
 
-def _standing(connector: SearchConnector | ArchiveConnector, provider: Provider, now: datetime) -> Health:
+def _standing(connector: SearchConnector | ArchiveConnector | Access, provider: Provider, now: datetime) -> Health:
     try:
-        quota = access_to(connector).quota
+        quota = connector.quota if isinstance(connector, Access) else access_to(connector).quota
     except FactcheckError:
         quota = connector.quota  # `manage.py check` says what is wrong with the one that was set
     standing = standing_of(provider)
@@ -133,6 +135,11 @@ def _waiting(now: datetime) -> dict[str, int]:
     """Jobs that are due; those of the schedule, which nobody waits for yet, are not counted."""
     jobs = Job.objects.filter(queue="search", state=JobState.WAITING, run_at__lte=now)
     return dict(jobs.values_list("lane").annotate(count=Count("pk")).order_by())
+
+
+def is_switched_on(name: str) -> bool:
+    """Whether this installation asks the provider of this name."""
+    return any(connector.name == name for connector, _ in _switched_on())
 
 
 def titles(names: Iterable[str]) -> dict[str, str]:

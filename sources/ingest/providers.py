@@ -21,7 +21,7 @@ from factcheck.core.jobs import hasten
 from factcheck.core.text import one_line
 from sources.connectors.base import Account, ArchiveConnector, Quota, Request, SearchConnector
 from sources.connectors.registry import ARCHIVES, SEARCHES, Registry
-from sources.fetch import Fetched, HttpError, fetch
+from sources.fetch import Fetched, FetchPolicy, HttpError, fetch
 from sources.ingest import quota as rules
 from sources.ingest.door import policy, since
 from sources.models import FetchAttempt, FetchOutcome, Provider
@@ -44,11 +44,27 @@ class Access:
     title: str
     account: Account
     quota: Quota
+    #: Rules of its own for requests; None for those of the installation.
+    policy: FetchPolicy | None = None
 
     @property
     def lane(self) -> str:
         """The lane of its jobs: one request at a time, whoever asks."""
         return lane_of(self.name)
+
+
+#: Providers that another room asks: what is to be known of each, None while it is switched off.
+_others: list[Callable[[], Access | None]] = []
+
+
+def also_ask(access: Callable[[], Access | None]) -> None:
+    """Count a provider that is no connector among those whose health is shown."""
+    _others.append(access)
+
+
+def others() -> list[Access]:
+    """The providers of other rooms that are switched on."""
+    return [access for find in _others if (access := find()) is not None]
 
 
 def lane_of(name: str) -> str:
@@ -135,11 +151,12 @@ def _sent(access: Access, request: Request, read: Reader[T]) -> Fetched:
     try:
         return fetch(
             request.url,
-            policy=policy(),
+            policy=access.policy or policy(),
             accept=request.accept,
             headers=request.headers,
             secret_query=request.secret_query,
             form=request.form,
+            document=request.document,
         )
     except HttpError as error:
         raise _understood(access, error, read) from error

@@ -130,6 +130,17 @@ def test_a_form_is_posted(server: MisbehavingServer) -> None:
     assert server.contents == [SENT]
 
 
+def test_a_document_is_posted_and_not_sent_on_to_another_site(server: MisbehavingServer) -> None:
+    ask(server, document=b'{"text": "\xc3\x84"}')
+    assert server.requests[0].startswith("POST /?key=")
+    assert "Content-Type: application/json\r\n" in server.requests[0]
+    assert server.contents == [b'{"text": "\xc3\x84"}']
+    server.answers |= {"/": redirect(f"http://other.example:{server.port}/", "307 x")}
+    with pytest.raises(HttpError, match="sends our request on"):
+        ask(server, document=b"{}")
+    assert len(server.requests) == 2
+
+
 def test_a_form_without_fields_is_a_form_still(server: MisbehavingServer) -> None:
     ask(server, form=())
     assert server.requests[0].startswith("POST /")

@@ -85,6 +85,28 @@ def test_an_allowed_origin_may_lead_to_loopback_and_to_no_other_inner_address(ad
     assert connector.connected == ([(address, 8100)] if passes else [])
 
 
+@pytest.mark.parametrize(
+    ("address", "passes"),
+    [
+        (LOOPBACK, True),
+        ("::1", True),
+        (PRIVATE, True),
+        ("fd00::1", True),
+        ("169.254.169.254", False),
+        ("0.0.0.0", False),
+    ],
+)
+def test_an_origin_of_our_own_may_lie_in_a_private_network(address: str, *, passes: bool) -> None:
+    connector, origin = RecordingConnector(), "http://models.example:8080"
+    policy = FetchPolicy(own_origins=frozenset({origin}))
+    ports = Ports(resolve=ScriptedResolver([address]), connect=connector)
+    try:
+        connect(check_url(f"{origin}/v1", policy), policy, Deadline(5), ports).close()
+    except BlockedAddress:
+        assert not passes
+    assert connector.connected == ([(address, 8080)] if passes else [])
+
+
 def test_the_next_checked_address_is_tried_when_the_first_does_not_answer() -> None:
     connector = RecordingConnector(dead=frozenset({OTHER_PUBLIC}))
     visit("http://news.example", ScriptedResolver([OTHER_PUBLIC, PUBLIC]), connector)
