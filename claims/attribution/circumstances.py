@@ -28,6 +28,13 @@ _OCCASIONS = words(
     account platform television radio floor door sidelines writing
     """
 )
+#: Places without a name that something is said in or at.
+_PLACES = words(
+    """
+    hall room office hotel school church headquarters factory plant airport market station square stage podium
+    entrance courthouse stadium arena theatre theater studio capital city town village
+    """
+)
 #: The same as names.
 _PLATFORMS = words("twitter facebook telegram instagram youtube tiktok parliament congress tv")
 #: What can be told something: "told a news conference in Velor".
@@ -42,12 +49,15 @@ _YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
 _BESIDES = frozenset({"prep", "npadvmod", "advmod"})
 _OBJECTS = frozenset({"dobj", "dative", "pobj", "obj", "iobj"})
 _TIME_PREPOSITIONS = words("on in at during over")
-_OCCASION_PREPOSITIONS = words("at in on during by via through over after before outside")
+_OCCASION_PREPOSITIONS = words("at in on during by via outside")
 _PLACE_PREPOSITIONS = words("in at outside aboard near")
 #: Clauses and namings that only tell more of the last word: "at a briefing in Velor, *the capital*".
 _MORE = frozenset({"relcl", "acl", "appos", "advcl", "conj", "cc", "punct"})
 #: Participles of saying that only carry the circumstances: "*speaking* at a rally, she said".
 _SPEAKING = words("speaking talking writing testifying appearing")
+#: "A statement *issued* on Monday": the day of the statement.
+_ISSUED = words("issued released published posted broadcast aired")
+_ADDRESSING = words("to with")
 _DEEPEST = 3
 
 
@@ -96,16 +106,18 @@ _WHEN, _OCCASION, _PLACE = range(3)
 
 
 def _phrases(verb: Token) -> Iterator[Range]:
-    """The phrases beside the verb, those that the parse hung on its object included."""
-    for kid in verb.children:
+    """The phrases beside the verb, in text order, those included that the parse hung on its objects."""
+    about = own_subject(verb)
+    beside = [*verb.children, *(about.children if about is not None else ())]
+    speaking = [kid for kid in beside if kid.lower_ in _SPEAKING and kid.dep_ in ("advcl", "acl")]
+    for kid in (*verb.children, *(more for participle in speaking for more in participle.children)):
         if kid.dep_ in _BESIDES or kid.lower_ in WEEKDAYS or kid.lower_ in _TOLD_OCCASIONS:
             yield _cut(kid)
-        elif kid.dep_ in _OBJECTS:
-            yield from (_cut(phrase) for phrase in kid.children if phrase.dep_ in _BESIDES)
-    about = own_subject(verb)
-    for kid in (*verb.children, *(about.children if about is not None else ())):
-        if kid.lower_ in _SPEAKING and kid.dep_ in ("advcl", "acl"):
-            yield from (_cut(phrase) for phrase in kid.children if phrase.dep_ in _BESIDES)
+        noun = child(kid, "pobj") if kid.lower_ in _ADDRESSING else kid if kid.dep_ in _OBJECTS else None
+        issued = (more for token in kid.subtree if token.lower_ in _ISSUED for more in token.children)
+        for phrase in (*(noun.children if noun is not None else ()), *issued):
+            if phrase.dep_ in _BESIDES:
+                yield _cut(phrase)
 
 
 def _cut(head: Token) -> Range:
@@ -153,9 +165,11 @@ def _told_by_preposition(preposition: Token, noun: Token) -> int | None:
     if _is_time(preposition, noun):
         return _WHEN
     is_name = noun.tag_.startswith("NNP")
+    if any(kid.tag_ == "CD" for kid in noun.children):
+        return None
     if preposition.lower_ in _OCCASION_PREPOSITIONS and noun.lower_ in (_PLATFORMS if is_name else _OCCASIONS):
         return _OCCASION
-    is_place = is_name and noun.lower_ not in COUNTRY_OF_ADJECTIVE
+    is_place = noun.lower_ in _PLACES or (is_name and noun.lower_ not in COUNTRY_OF_ADJECTIVE)
     return _PLACE if is_place and preposition.lower_ in _PLACE_PREPOSITIONS else None
 
 

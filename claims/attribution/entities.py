@@ -130,14 +130,14 @@ class Entities:
     def organisations(self, head: str, modifiers: frozenset[str], before: int) -> list[str]:
         """The organisations named before that "the safety board" (modifiers, head) may stand for, in text order."""
         general = GENERAL_NOUNS.get(head, frozenset())
+        named = ((entity, entity.name.lower().replace(".", "").split()) for entity in self if not entity.is_person)
         return [
             entity.name
-            for entity in self
+            for entity, parts in named
             if entity.start < before
-            and not entity.is_person
-            and " " in entity.name
-            and (_head(entity.name.split()).lower() == head or general & set(entity.name.lower().split()))
-            and modifiers <= set(entity.name.lower().split())
+            and len(parts) > 1
+            and (_head(parts) == head or general & set(parts))
+            and modifiers <= set(parts)
         ]
 
 

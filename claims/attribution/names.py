@@ -89,15 +89,20 @@ def _joined_by_of(doc: Doc, runs: list[Range]) -> Iterator[Range]:
     """The runs; an organisation named with "of" is one: "the *Ministry of Health*"."""
     joined: list[Range] = []
     for run in runs:
-        if joined and doc[joined[-1][1] - 1].lower_ in NOT_PERSONS and _links(doc[joined[-1][1] : run[0]]):
+        if joined and _goes_on(doc, joined[-1], run):
             joined[-1] = (joined[-1][0], run[1])
         else:
             joined.append(run)
     yield from joined
 
 
-def _links(between: Words) -> bool:
-    return [token.lower_ for token in between] in (["of"], ["of", "the"], ["for"])
+def _goes_on(doc: Doc, run: Range, following: Range) -> bool:
+    """ "*Department* of *Health* and *Culture*": one name from run to run."""
+    between = [token.lower_ for token in doc[run[1] : following[0]]]
+    last = doc[run[1] - 1]
+    if between == ["and"]:
+        return last.dep_ == "pobj" and doc[following[1] - 1].head.i == last.i and last.head.i > run[0]
+    return last.lower_ in NOT_PERSONS and between in (["of"], ["of", "the"], ["for"])
 
 
 def _is_name(run: Words) -> bool:
@@ -233,7 +238,11 @@ def _may_be_person(doc: Doc, start: int, end: int, description: frozenset[str]) 
     """Titles make a person; articles, places, countries, words of organisations and bare capitals do not."""
     parts = [token.text for token in doc[start:end]]
     name = " ".join(parts)
-    if name in COUNTRIES or any(part.lower() in NOT_PERSONS for part in parts) or _INITIALS.fullmatch(parts[-1]):
+    if (
+        name in COUNTRIES
+        or any(part.lower().rstrip(".") in NOT_PERSONS for part in parts)
+        or _INITIALS.fullmatch(parts[-1])
+    ):
         return False
     if description & ROLES or description & HONORIFICS.keys():
         return True

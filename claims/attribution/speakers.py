@@ -24,6 +24,8 @@ _ARTICLES = frozenset({"the", "a", "an", "of", "’s", "'s"})
 _MEMORY = 2
 _PAIR = 2
 _WORD = re.compile(r"[’']s\b|[\w-]+")
+#: "*Velor’s* foreign minister".
+_OWNED = re.compile(r"[A-Z][\w-]*(?: [A-Z][\w-]*)* ?[’']s ")
 _OWNER = re.compile(r"(his|her|its|their|[A-Z][\w-]*(?= ?[’']s ))\b", re.IGNORECASE)
 
 
@@ -91,8 +93,8 @@ class Speakers:
         if source.text.lower().startswith("the "):
             named = self._of_role(source) or self._of_country_noun(source, sentence) or self._of_short_form(source)
             return named or self._as_said(source, sentence)
-        is_bare_role = source.text.lower() in ROLES
-        return (self._of_role(source) if is_bare_role else None) or self._as_said(source, sentence)
+        is_definite = source.text.lower() in ROLES or _OWNED.match(source.text)
+        return (self._of_role(source) if is_definite else None) or self._as_said(source, sentence)
 
     def _of_name(self, source: Source) -> Resolution:
         parts = source.name.split()
@@ -327,5 +329,5 @@ def _unresolved(source: Source) -> Resolution:
     if said.lower() in ROLES:
         reason = f"The text names nobody for “{said}”."
     elif source.tag.startswith("PRP"):
-        reason = f"The text does not tell for certain who “{said}” is."
+        reason = f"The text does not tell for certain whom “{said}” stands for."
     return Resolution(_as_printed(source), is_inferred=False, reason=reason)
