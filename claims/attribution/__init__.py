@@ -7,17 +7,14 @@ are read, without guesses at who speaks. Another language is one more file in `l
 from claims.attribution.english_model import configure
 from claims.attribution.reading import headline_claims, read_text, reading_version
 from claims.attribution.statements import AttributedStatement, HeadlineClaim, Kind, Span
-from claims.attribution.wording import claim_wording, shares_claim
 
 __all__ = [
     "AttributedStatement",
     "HeadlineClaim",
     "Kind",
     "Span",
-    "claim_wording",
     "configure",
     "headline_claims",
     "read_text",
     "reading_version",
-    "shares_claim",
 ]

@@ -11,9 +11,9 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from claims.attribution import shares_claim
 from claims.choices import Hop, Origin, StatementKind
 from claims.models import Appearance, Briefing, Claim, Coverage, Statement
+from claims.propositions import shares_claim
 from claims.services.claimants import claimant_called
 from claims.services.coverage import coverage_wanted
 from claims.services.reading import ProposedClaim, is_shown

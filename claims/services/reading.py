@@ -9,8 +9,9 @@ from typing import TypedDict
 from django.conf import settings
 
 from claims.anchoring import anchor_at
-from claims.attribution import AttributedStatement, Span, claim_wording, headline_claims, read_text
+from claims.attribution import AttributedStatement, Span, headline_claims, read_text
 from claims.models import Statement
+from claims.propositions import propositions
 from factcheck.core.text import one_line
 from sources.models import Snapshot
 
@@ -49,7 +50,10 @@ def read_snapshot(snapshot: Snapshot, *, title: str) -> TextReading:
     found = {(s.start, s.end): s for s in reversed(read_text(text, title=title))}
     statements = [found[place] for place in sorted(found)]
     return TextReading(
-        tuple(_statement(snapshot, one, [_proposed(claim_wording(text, one), one.content)]) for one in statements),
+        tuple(
+            _statement(snapshot, one, [_proposed(first.text, one.content)])
+            for one, (first, *_) in zip(statements, propositions(text, statements), strict=True)
+        ),
         tuple(_proposed(claim.text, ()) for claim in headline_claims(text, title=title)),
         _VERSION,
     )
