@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
@@ -12,7 +13,7 @@ from django.utils import timezone
 
 from claims.choices import BriefingStage, VerificationStatus
 from claims.models import Briefing, Claim
-from claims.services import coverage, intake, reading, rechecking, searching
+from claims.services import coverage, intake, reading, rechecking, rereading, searching
 from factcheck.core.errors import NotYet
 from factcheck.core.jobs import Work, enqueue, job_kind, producer
 from factcheck.core.models import Job, JobState
@@ -26,14 +27,20 @@ _FETCHED_TO_STORED = timedelta(minutes=2)
 
 
 def _briefing_given_up(job: Job, message: str) -> None:
+    if job.payload.get("again"):
+        return  # What was read before stays; the log of jobs tells.
     Briefing.objects.filter(pk=job.payload["briefing"]).update(stage=BriefingStage.FAILED, error=message)
 
 
 @job_kind("read_briefing", queue="read", gave_up=_briefing_given_up)
 def read_briefing(work: Work) -> None:
-    """Fetch the page if need be, read it, store statements and claims."""
+    """Fetch the page if need be, read it, store statements and claims; or read `again` what was read before."""
     briefing = Briefing.objects.select_related("snapshot__article").filter(pk=work.payload["briefing"]).first()
-    if briefing is None or briefing.stage == BriefingStage.READ:
+    if briefing is None:
+        return
+    if briefing.stage == BriefingStage.READ:
+        if work.payload.get("again"):
+            _read_again(work, briefing)
         return
     if briefing.snapshot is None:
         _fetch(work, briefing)
@@ -43,6 +50,13 @@ def read_briefing(work: Work) -> None:
     found = reading.read_snapshot(briefing.snapshot, title=briefing.title)
     with work.finish():
         intake.store_reading(briefing, found)
+
+
+def _read_again(work: Work, briefing: Briefing) -> None:
+    assert briefing.snapshot is not None  # noqa: S101  (it was read; narrows the type)
+    found = reading.read_snapshot(briefing.snapshot, title=briefing.title)
+    with work.finish():
+        rereading.store_rereading(briefing, found, by=User.objects.filter(pk=work.payload["by"]).first())
 
 
 def _fetch(work: Work, briefing: Briefing) -> None:

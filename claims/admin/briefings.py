@@ -145,13 +145,13 @@ class BriefingAdmin(ReadOnlyAdmin):
         return redirect("admin:claims_briefing_page", briefing.pk)
 
     def page(self, request: HttpRequest, briefing_id: int) -> HttpResponse:
-        """The briefing's page; POST has a failed one read again."""
+        """The briefing's page; POST has one that failed, or that was read, read again."""
         self._require_view(request)
         if request.method == "POST":
             get_object_or_404(Briefing, pk=briefing_id)
             with told(request):
                 read_again(briefing_id=briefing_id, by=acting(request))
-                messages.success(request, "A worker tries again.")
+                messages.success(request, "A worker reads it again.")
             return HttpResponseRedirect(reverse("admin:claims_briefing_page", args=[briefing_id]))
         rows = Briefing.objects.select_related("snapshot__article__outlet", "topic", "requested_by")
         briefing = get_object_or_404(rows, pk=briefing_id)

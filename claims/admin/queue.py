@@ -35,7 +35,8 @@ class QueueList(PageLinks):
     page_name = "admin:claims_claim_page"
 
     def _get_default_ordering(self) -> list[str]:
-        return ["urgency", "priority", "-created_at", "pk"]
+        # Claims of people have no worthiness; they come before what machines suggest.
+        return ["urgency", "priority", "-worthiness", "-created_at", "pk"]
 
 
 class QueueActionForm(ActionForm):

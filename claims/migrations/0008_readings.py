@@ -53,10 +53,6 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.RemoveTrigger(
             model_name='claim',
-            name='count_version',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='claim',
             name='insert_insert',
         ),
         pgtrigger.migrations.RemoveTrigger(
@@ -192,10 +188,6 @@ class Migration(migrations.Migration):
             model_name='statement',
             name='speaker_candidates',
             field=models.JSONField(db_default=[], default=list, help_text='The names that all fit, where nothing decides between them.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='claim',
-            trigger=pgtrigger.compiler.Trigger(name='count_version', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."dismissed_reason" IS DISTINCT FROM (NEW."dismissed_reason") OR OLD."nature" IS DISTINCT FROM (NEW."nature") OR OLD."priority" IS DISTINCT FROM (NEW."priority") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."topic_id" IS DISTINCT FROM (NEW."topic_id") OR OLD."verification_status" IS DISTINCT FROM (NEW."verification_status"))', func='NEW.version = OLD.version + 1; RETURN NEW;', hash='00cf5a59b5bbc50edef2ff953a1ed52de094f99b', operation='UPDATE', pgid='pgtrigger_count_version_dd817', table='claims_claim', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='claim',

@@ -152,9 +152,15 @@ class Claim(Versioned):
         indexes = [
             models.Index(fields=["-created_at", "-id"], name="claim_newest"),
             models.Index(fields=["verification_status", "priority", "-created_at"], name="claim_queue"),
+            models.Index(
+                fields=["-created_at", "-id"],
+                condition=Q(verification_status__in=["new", "in_review"]),
+                name="claim_newest_on_queue",
+            ),
             GinIndex(fields=["search"], name="claim_search"),
         ]
-        triggers = [counts_versions("text", "topic", "verification_status", "dismissed_reason", "priority", "nature")]
+        # What only machines write is not counted; nor is `nature`, which people change in `editing` alone.
+        triggers = [counts_versions("text", "topic", "verification_status", "dismissed_reason", "priority")]
 
     def __str__(self) -> str:
         return self.text

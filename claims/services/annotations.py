@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from claims.choices import AnnotationAction
+from claims.choices import AnnotationAction, Decision
 from claims.models import Annotation, Statement
+from sources.models import Snapshot
 
 
 def described(statement: Statement) -> dict[str, Any]:
@@ -33,3 +35,24 @@ def annotate(statement: Statement, action: AnnotationAction, before: dict[str, A
         by=by,
         at=timezone.now(),
     )
+
+
+def marked_texts() -> Iterator[dict[str, Any]]:
+    """Each text in which people accepted or corrected statements, with these, in the form that scorers of attribution
+    read: `id`, `text` and `attributions` of `source`, `cue` and `content`, offsets in code points, end exclusive.
+
+    `undecided` says how many statements nobody has looked at: only a text without any is annotated as a whole.
+    """
+    accepted = Statement.objects.filter(decision=Decision.ACCEPTED).order_by("start", "pk")
+    ids = accepted.order_by("snapshot").values_list("snapshot", flat=True).distinct()
+    for pk in list(ids):
+        snapshot = Snapshot.objects.only("text").get(pk=pk)
+        yield {
+            "id": str(pk),
+            "text": snapshot.text,
+            "undecided": snapshot.statements.filter(decision=Decision.SUGGESTED).count(),
+            "attributions": [
+                {"source": statement.speaker_spans, "cue": statement.cue_spans, "content": statement.spans}
+                for statement in accepted.filter(snapshot=pk)
+            ],
+        }

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from claims.choices import Origin, ReviewState
 from claims.models import Claim, Topic
@@ -20,7 +21,7 @@ _LONGEST_CLAIM = 500
 
 @transaction.atomic
 def create_claim(*, by: User, text: str, **fields: Any) -> Claim:
-    """Enter a claim (`topic`, `priority`) and ask for its coverage."""
+    """Enter a claim (`topic`, `priority`, `nature`) and ask for its coverage."""
     require(by, "claims.add_claim", "enter claims")
     claim = Claim.objects.create(text=_wording(text), origin=Origin.PERSON, created_by=by, **fields)
     ask_for_coverage(claim)
@@ -29,7 +30,7 @@ def create_claim(*, by: User, text: str, **fields: Any) -> Claim:
 
 @transaction.atomic
 def edit_claim(*, claim_id: int, by: User, version: int | None = None, **changes: Any) -> Claim:
-    """Change `text`, `topic` or `priority`. A new wording is searched for anew.
+    """Change `text`, `topic`, `priority` or `nature`. A new wording is searched for anew.
 
     Words that a review was submitted or approved for stay: the verdict is about them.
     """
@@ -41,6 +42,9 @@ def edit_claim(*, claim_id: int, by: User, version: int | None = None, **changes
             _require_open_wording(claim)
             claim.text = changes["text"]
             ask_for_coverage(claim)
+    if changes.get("nature", claim.nature) != claim.nature:
+        # Readings set it as well, and what they write is no change by a person.
+        changes["version"] = F("version") + 1
     for field, value in changes.items():
         setattr(claim, field, value)
     claim.save(update_fields=[*changes])

@@ -51,8 +51,8 @@ class ClaimsOfArticle:
 
     @property
     def count(self) -> int:
-        """How many claims there are by now."""
-        return len(self._known)
+        """How many claims appear in the article by now."""
+        return Claim.objects.filter(appearances__article=self.article).distinct().count()
 
     def add_headline(self, headline: ProposedClaim) -> None:
         """The claim of a headline, with an appearance of its own unless it had one."""
@@ -68,6 +68,12 @@ class ClaimsOfArticle:
         for proposed in statement.proposed:
             claim, reason = self._claim_of(statement, proposed)
             self.link_to(statement, claim, reason)
+
+    def rate(self, statement: Statement) -> None:
+        """Bring nature and worth of the claims that it proposes to what the reader says by now."""
+        for proposed in statement.proposed:
+            if known := self._known.get(proposed["text"]):
+                _update(known, proposed)
 
     def link_to(self, statement: Statement, claim: Claim, reason: str) -> None:
         """Have the statement state this claim, too."""
@@ -87,7 +93,9 @@ class ClaimsOfArticle:
 
     def _claim(self, proposed: ProposedClaim, reason: str) -> Claim:
         text = proposed["text"]
-        if text not in self._known:
+        if known := self._known.get(text):
+            _update(known, proposed)
+        else:
             self._known[text] = self._open(proposed, reason)
         return self._known[text]
 
@@ -120,13 +128,21 @@ class ClaimsOfArticle:
         )
 
 
+def _update(claim: Claim, proposed: ProposedClaim) -> None:
+    """What the reader thinks of a claim by now, unless a person has touched it."""
+    Claim.objects.untouched().filter(pk=claim.pk).update(
+        nature=proposed["nature"], worthiness=proposed["worthiness"], worthiness_reasons=proposed["reasons"]
+    )
+
+
 def add_statements(claims: ClaimsOfArticle, found: Sequence[Statement]) -> None:
-    """Store statements in the order given, and open the claims of those that are certain enough and find room."""
+    """Store those that are new, in the order given; open the claims of all that are certain enough and find room."""
     certain = [statement for statement in found if is_shown(statement)]
     opening = set(map(id, most_worth_checking(certain, room=settings.FACTCHECK_BRIEFING_CLAIMS - claims.count)))
     for statement in found:
-        statement.claimant = claimant_called(statement.speaker)
-        statement.save()
+        if statement.pk is None:
+            statement.claimant = claimant_called(statement.speaker)
+            statement.save()
         if id(statement) in opening:
             claims.link(statement)
 

@@ -9,7 +9,7 @@ from typing import TypedDict
 from django.conf import settings
 
 from claims.anchoring import anchor_at
-from claims.attribution import AttributedStatement, Span, headline_claims, read_text
+from claims.attribution import AttributedStatement, Span, headline_claims, read_text, reading_version
 from claims.models import Statement
 from claims.propositions import propositions
 from factcheck.core.text import one_line
@@ -17,7 +17,6 @@ from sources.models import Snapshot
 
 #: Stored to two places: what differs less is no difference.
 _PLACES = 2
-_VERSION = "rules of 0.2"
 
 
 class ProposedClaim(TypedDict):
@@ -47,15 +46,15 @@ def read_snapshot(snapshot: Snapshot, *, title: str) -> TextReading:
     text = snapshot.text
     if text.startswith(title.removesuffix("…")):
         title = ""
-    found = {(s.start, s.end): s for s in reversed(read_text(text, title=title))}
+    found = {(s.start, s.end): s for s in reversed(read_text(text, title=title, language=snapshot.language))}
     statements = [found[place] for place in sorted(found)]
     return TextReading(
         tuple(
             _statement(snapshot, one, [_proposed(first.text, one.content)])
             for one, (first, *_) in zip(statements, propositions(text, statements), strict=True)
         ),
-        tuple(_proposed(claim.text, ()) for claim in headline_claims(text, title=title)),
-        _VERSION,
+        tuple(_proposed(claim.text, ()) for claim in headline_claims(text, title=title, language=snapshot.language)),
+        reading_version(),
     )
 
 
@@ -83,7 +82,7 @@ def _statement(snapshot: Snapshot, found: AttributedStatement, proposed: list[Pr
         confidence=round(found.confidence, _PLACES),
         confidence_reasons=[*found.confidence_reasons],
         proposed=proposed,
-        reading=_VERSION,
+        reading=reading_version(),
         **words_at("role", snapshot, found.role),
         **words_at("said_on", snapshot, found.said_on),
         **words_at("said_at", snapshot, found.said_at),

@@ -19,6 +19,7 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from claims.models import (
+    Annotation,
     Appearance,
     Briefing,
     Claim,
@@ -37,6 +38,8 @@ from factcheck.demo.outlets import DOMAIN_END
 from sources.ingest.door import host_of
 from sources.ingest.snapshots import body_path
 from sources.models import Article, Feed, FetchAttempt, Outlet, Passage, RobotsFile, Snapshot
+
+_KEPT_FOR_EVER = ("sources.Snapshot:immutable", "claims.ReviewTransition:append_only", "claims.Annotation:append_only")
 
 
 @dataclass
@@ -64,7 +67,9 @@ def remove_demo() -> Removal:
     _hold_workers_back()
     demo = _Demo()
     removal = Removal(kept=demo.why_some_stays())
-    with pgtrigger.ignore("sources.Snapshot:immutable", "claims.ReviewTransition:append_only"):
+    with pgtrigger.ignore(
+        "sources.Snapshot:immutable", "claims.ReviewTransition:append_only", "claims.Annotation:append_only"
+    ):
         _take_reviews(demo, removal)
         _take_claims(demo, removal)
         _take_sources(demo, removal)
@@ -153,6 +158,7 @@ def _take_claims(demo: _Demo, removal: Removal) -> None:
     staying = _ids(Claim.objects.filter(appearances__in=appearances).exclude(pk__in=demo.claims))
     removal.take(appearances)
     _mark_first_appearances(staying)
+    removal.take(Annotation.objects.filter(statement__snapshot__in=demo.snapshots))
     removal.take(Statement.objects.filter(snapshot__in=demo.snapshots))
     removal.take(Claim.objects.filter(pk__in=demo.claims))
     removal.take(Claimant.objects.filter(pk__in=demo.claimants))
@@ -187,7 +193,8 @@ def _job_keys(demo: _Demo) -> list[str]:
         "briefing": demo.briefings,
         "claim": demo.claims,
     }
-    return [f"{name}:{pk}" for name, ids in parts.items() for pk in ids]
+    keys = [f"{name}:{pk}" for name, ids in parts.items() for pk in ids]
+    return [*keys, *(f"briefing:{pk}:again" for pk in demo.briefings)]
 
 
 def _take_history(event: str, ids: list[int], removal: Removal) -> None:

@@ -127,10 +127,10 @@ def test_the_stage_that_failed_is_marked(reviewers: Client) -> None:
     assert [state for _, state in shown] == ["done", "failed", "later", "later"]
 
 
-def test_a_briefing_that_did_not_fail_is_not_tried_again(reviewers: Client) -> None:
-    briefing = factories.a_briefing()
+def test_a_briefing_that_is_being_read_is_not_tried_again(reviewers: Client) -> None:
+    briefing = factories.a_briefing(stage=BriefingStage.READING, read_at=None)
     page = reviewers.post(f"/admin/claims/briefing/{briefing.pk}/", follow=True).content.decode()
-    assert "Only a briefing that failed is read again" in page
+    assert "This briefing is being read already." in page
     assert not Job.objects.exists()
 
 
