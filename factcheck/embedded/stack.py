@@ -110,18 +110,23 @@ def connection(var: Path) -> Connection | None:
     """How to reach the servers that run on this folder; None when none do. Raises EmbeddedError when it is not ours."""
     place = Var(var.resolve())
     try:
-        content = place.connection.read_text(encoding="utf-8")
-        lock = place.lock.open("rb")
+        if not _is_supervised(place):
+            return None
+        return Connection(**json.loads(place.connection.read_text(encoding="utf-8")))
     except FileNotFoundError:
         return None
     except OSError as error:
         raise _unusable(place, error) from error
-    with lock:
+
+
+def _is_supervised(place: Var) -> bool:
+    """Whether somebody holds the folder now; the connection file alone may be left by a supervisor that was killed."""
+    with place.lock.open("rb") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except BlockingIOError:
-            return Connection(**json.loads(content))
-        return None  # left behind by a supervisor that was killed
+            return True
+    return False
 
 
 @contextmanager
