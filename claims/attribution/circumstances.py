@@ -43,6 +43,8 @@ _TIMES = words("morning afternoon evening night weekend noon midnight dawn sprin
 #: "Last *week*", "this *month*": only with one of the words before it.
 _PERIODS = words("week month year day") | _TIMES
 _POINTING = words("last this next earlier late early that same past following previous ago")
+#: "*Late* on Tuesday".
+_HOURS = words("late early")
 _DAYS = words("yesterday today tonight")
 _SHORT_MONTHS = words("jan feb mar apr jun jul aug sep sept oct nov dec")
 _YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
@@ -137,7 +139,8 @@ def _sorted_out(passage: Passage, phrase: Range) -> Iterator[tuple[int, Range]]:
         trimmed = passage.trimmed(part)
         rank = _told_by(passage, trimmed) if trimmed[0] < trimmed[1] else None
         if rank is not None:
-            yield rank, trimmed
+            start = trimmed[0] - (rank == _WHEN and trimmed[0] > 0 and doc[trimmed[0] - 1].lower_ in _HOURS)
+            yield rank, (start, trimmed[1])
 
 
 def _begins_time(token: Token) -> bool:

@@ -22,6 +22,8 @@ _UNUSED = ["ner", "lemmatizer", "attribute_ruler"]
 _BATCH = 32
 #: The tokenizer takes quadratic time over a run of marks without a blank; nobody said such a run.
 _ENDLESS_WORD = re.compile(r"\S{150,}")
+#: Halves of characters, which JSON can smuggle in and the parser cannot encode.
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
 _lock = threading.Lock()
 _loaded: list[Language] = []
@@ -37,7 +39,12 @@ def parsing(texts: Iterable[str]) -> Iterator[Iterator[Doc]]:
     with _lock:
         nlp = _parser()
         with nlp.memory_zone():
-            yield nlp.pipe((_ENDLESS_WORD.sub(_blocked, text) for text in texts), batch_size=_BATCH)
+            yield nlp.pipe((_readable(text) for text in texts), batch_size=_BATCH)
+
+
+def _readable(text: str) -> str:
+    """The text without what the parser cannot take, as long as before."""
+    return _HALF_CHARACTER.sub("\ufffd", _ENDLESS_WORD.sub(_blocked, text))
 
 
 def _blocked(run: re.Match[str]) -> str:
