@@ -36,6 +36,8 @@ BEFORE = timedelta(days=3)
 AFTER = timedelta(days=14)
 #: Older claims are searched for only when somebody asks.
 NEW = timedelta(days=30)
+#: Of the claims on the queue so many, the newest, are searched for without being asked.
+LOOKED_AT = 5_000
 
 KIND = "search_provider"
 _OPEN = (VerificationStatus.NEW, VerificationStatus.IN_REVIEW)
@@ -57,12 +59,16 @@ def searches_wanted(claim: Claim) -> list[Wanted]:
 
 
 def never_searched(provider: str, *, now: datetime) -> QuerySet[Claim]:
-    """Claims of the last weeks on the queue that this provider was not asked about yet, the newest first."""
+    """Claims of the last weeks on the queue that this provider was not asked about yet, the newest first.
+
+    Only the newest claims are looked at: the sweep asks this every few seconds, and nearly all have been searched for.
+    """
     key = Concat(Value("claim:"), Cast(OuterRef("pk"), CharField()), Value(f":{provider}"))
     waiting = Job.objects.filter(kind=KIND, key=key, state__in=[JobState.WAITING, JobState.RUNNING])
     searched = Retrieval.objects.filter(claim=OuterRef("pk"), provider=provider)
-    new = Claim.objects.filter(verification_status__in=_OPEN, created_at__gte=now - NEW)
-    return new.filter(~Exists(searched), ~Exists(waiting)).order_by("-created_at", "-pk")
+    new = Claim.objects.filter(verification_status__in=_OPEN, created_at__gte=now - NEW).order_by("-created_at", "-pk")
+    newest = Claim.objects.filter(pk__in=new.values("pk")[:LOOKED_AT])
+    return newest.filter(~Exists(searched), ~Exists(waiting)).order_by("-created_at", "-pk")
 
 
 def open_claim(claim_id: int) -> Claim | None:
