@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Upper
 
 from factcheck.core.search import search_vector
 from sources.models.article import Article
@@ -48,7 +49,14 @@ class PublishedReview(models.Model):
                 name="published_review_url_is_http",
             ),
         ]
-        indexes = [GinIndex(fields=["search"], name="published_review_search")]
+        indexes = [
+            GinIndex(fields=["search"], name="published_review_search"),
+            # Lists are filtered by these, without regard to case where people write the value, and go newest first.
+            models.Index(Upper("publisher_site"), F("id").desc(), name="published_review_of_site"),
+            models.Index(Upper("language"), F("id").desc(), name="published_review_in_language"),
+            models.Index(fields=["found_by", "-id"], name="published_review_found_by"),
+            models.Index(fields=["reviewed_at"], name="published_review_at"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.publisher_name or self.publisher_site}: {self.claim_reviewed[:120]}"
