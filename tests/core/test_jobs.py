@@ -226,19 +226,6 @@ def test_the_sweep_forgets_work_that_is_long_over(echo: Echo) -> None:
     assert not Job.objects.exists()
 
 
-def test_a_broker_that_is_away_is_no_error(caplog: pytest.LogCaptureFixture) -> None:
-    from factcheck.core import doorbell
-
-    class Away:
-        def send_task(self, *_: object, **__: object) -> None:
-            raise ConnectionRefusedError("refused")
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(doorbell, "current_app", Away())
-        doorbell.ring("tests")
-    assert "waits for the next sweep" in caplog.text
-
-
 @pytest.mark.django_db(transaction=True)
 def test_long_work_keeps_its_lease(echo: Echo, settings: Settings) -> None:
     settings.FACTCHECK_LEASE = timedelta(seconds=1.5)
