@@ -126,17 +126,6 @@ def hold(jobs: Sequence[Job]) -> list[Job]:
     return [job for job in jobs if job.pk in held]
 
 
-_END = """
-    UPDATE core_job SET state = 'done', lease_until = NULL, finished_at = %s, last_error = '' WHERE id = ANY(%s)
-"""
-
-
-def end(jobs: Sequence[Job]) -> None:
-    """These held jobs are done."""
-    with connection.cursor() as cursor:
-        cursor.execute(_END, [timezone.now(), [job.pk for job in jobs]])
-
-
 _RENEW = """
     WITH held AS (
         UPDATE core_job SET lease_until = %(until)s
@@ -159,6 +148,10 @@ def renew(jobs: Sequence[Job]) -> None:
         cursor.execute(_RENEW, parameters)
 
 
+_END = """
+    UPDATE core_job SET state = 'done', lease_until = NULL, finished_at = %(now)s, last_error = ''
+    WHERE id = ANY(%(ids)s);
+"""
 _FREE = """
     UPDATE core_lane SET free_at = %(free_at)s
     WHERE name = ANY(%(lanes)s) AND NOT EXISTS (
@@ -167,13 +160,22 @@ _FREE = """
 """
 
 
+def end(jobs: Sequence[Job], *, rest: timedelta) -> None:
+    """These held jobs are done; their lanes are let go as `free` does."""
+    if jobs:
+        _free(_END + _FREE, [job.lane for job in jobs], rest, ids=[job.pk for job in jobs])
+
+
 def free(lanes: Iterable[str], *, rest: timedelta) -> None:
     """Let the lanes go that no running job holds; the next job of one may start after `rest`."""
-    names = sorted({lane for lane in lanes if lane})
-    if names:
-        now = timezone.now()
-        with connection.cursor() as cursor:
-            cursor.execute(_FREE, {"lanes": names, "now": now, "free_at": now + rest})
+    if any(lanes := {*lanes}):
+        _free(_FREE, lanes, rest)
+
+
+def _free(sql: str, lanes: Iterable[str], rest: timedelta, **parameters: list[int]) -> None:
+    now = timezone.now()
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {"lanes": sorted({*lanes} - {""}), "now": now, "free_at": now + rest, **parameters})
 
 
 _REST = """

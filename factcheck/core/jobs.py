@@ -198,8 +198,9 @@ def finish_all(works: Sequence[Work], *, rest: timedelta = timedelta(0)) -> Iter
         ours = _held(works)
         yield ours
         ended = [work.job for work in ours]
-        job_rows.end(ended)
-        _free_lanes(ended, min(rest, LONGEST_REST))
+        rest = _rest(ended, min(rest, LONGEST_REST))
+        job_rows.end(ended, rest=rest)
+        _ring_after(rest, ended)
         transaction.on_commit(lambda: _know_state(ended, JobState.DONE))
 
 
@@ -244,17 +245,22 @@ def _lost(work: Work) -> LeaseLost:
     return LeaseLost(f"Job {work.job.pk} was taken over by another worker; these results are dropped.")
 
 
-def _free_lanes(jobs: Iterable[Job], at_least: timedelta = timedelta(0)) -> None:
+def _free_lanes(jobs: Sequence[Job], at_least: timedelta = timedelta(0)) -> None:
     """Let the jobs' lanes go after a rest, and ring then: what waits for them has been passed over until now."""
-    laned = [job for job in jobs if job.lane]
-    if not laned:
-        return
-    kind = _kinds.get(laned[0].kind)
-    rest = max(at_least, kind.rest() if kind else at_least)
-    job_rows.free({job.lane for job in laned}, rest=rest)
-    if rest:
+    rest = _rest(jobs, at_least)
+    job_rows.free({job.lane for job in jobs}, rest=rest)
+    _ring_after(rest, jobs)
+
+
+def _rest(of_a_kind: Sequence[Job], at_least: timedelta) -> timedelta:
+    return max([at_least, *(_kinds[job.kind].rest() for job in of_a_kind[:1] if job.kind in _kinds)])
+
+
+def _ring_after(rest: timedelta, jobs: Sequence[Job]) -> None:
+    queue = next((job.queue for job in jobs if job.lane), "")
+    if queue and rest:
         # Brokers deliver a message twice that has to wait for long; the sweep rings for what is due by then.
-        transaction.on_commit(lambda: ring(laned[0].queue, after=min(rest, LONGEST_RETRY)), robust=True)
+        transaction.on_commit(lambda: ring(queue, after=min(rest, LONGEST_RETRY)), robust=True)
 
 
 def rest_lane(lane: str, at_least: timedelta) -> None:
