@@ -10,13 +10,13 @@ from claims.services.intake import brief_new_snapshot
 from claims.services.rechecking import checks_wanted
 from factcheck.core.jobs import enqueue
 from sources.events import snapshot_stored
-from sources.models import Feed, Snapshot
+from sources.models import Snapshot
 
 
 @receiver(snapshot_stored)
-def read_for_claims(*, snapshot: Snapshot, **_: Any) -> None:
+def read_for_claims(*, snapshot: Snapshot, is_read_for_claims: bool, **_: Any) -> None:
     """Open a briefing, in the transaction that stores the snapshot, where the feed is read for claims."""
-    if Feed.objects.filter(articles=snapshot.article_id, is_read_for_claims=True).exists():
+    if is_read_for_claims:
         brief_new_snapshot(snapshot)
 
 

@@ -14,7 +14,7 @@ class WholeFileStorage(FileSystemStorage):
     """For files that are named by their content: a file is there whole, and on the disk, or not at all.
 
     Whoever is killed while writing leaves a hidden file that nobody looks for. Two who write the same file write the
-    same bytes, so the later one replaces the earlier.
+    same content, so the later one may replace the earlier.
     """
 
     def get_available_name(self, name: str, max_length: int | None = None) -> str:

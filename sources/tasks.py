@@ -119,10 +119,10 @@ def _article_given_up(job: Job, message: str) -> None:
 @job_kind("fetch_article", queue="fetch", gave_up=_article_given_up, in_lanes=True, rest=_pause)
 def fetch_article(work: Work) -> None:
     """Fetch one article's page and store its snapshot; raises what went wrong, so that the job is tried again."""
-    article = Article.objects.filter(pk=work.payload["article"]).exclude(url="").select_related("outlet").first()
-    if article is None:
+    visited = pages.visit_article(work.payload["article"])
+    if visited is None:
         return
-    page = pages.visit_article(article)
+    article, page = visited
     if page.visit.error:
         with transaction.atomic():
             page.log(article)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from urllib.parse import urlencode, urljoin
 
 from factcheck.core.text import storable
-from sources.fetch.body import ACCEPT_ENCODING, read_body, read_start
+from sources.fetch.body import ACCEPT_ENCODING, Body, read_body, read_start
 from sources.fetch.connection import Connections, Question
 from sources.fetch.credentials import NONE, Credentials
 from sources.fetch.errors import HttpError, InvalidUrl, TooLarge, TooManyRedirects
@@ -52,6 +52,8 @@ class Fetched:
     headers: tuple[tuple[str, str], ...]
     #: Unpacked; empty for 304.
     body: bytes
+    #: The body as a gzip file, where it came as just that; else empty.
+    packed_body: bytes = field(default=b"", repr=False)
     fetched_at: datetime
     not_modified: bool
     #: Exactly as sent, with its quotes and “W/”.
@@ -75,7 +77,7 @@ class Fetched:
 class _Answer:
     status: int
     headers: tuple[tuple[str, str], ...]
-    body: bytes
+    body: Body
 
     def header(self, name: str) -> str:
         return next((value for key, value in self.headers if key == name), "")
@@ -177,7 +179,7 @@ class Session:
     def _ask(self, wanted: _Wanted, lines: list[tuple[bytes, bytes]], deadline: Deadline, limit: int) -> _Answer:
         """One question without redirects. The body is read only where there is one to keep."""
         with self._connections.answered(wanted.url, _question(wanted, lines), deadline) as (head, connection):
-            answer = _Answer(head.status_code, _as_text(head.headers), b"")
+            answer = _Answer(head.status_code, _as_text(head.headers), Body(b""))
             if answer.status in _REDIRECTS or answer.status == HTTPStatus.NOT_MODIFIED:
                 return answer
             if not HTTPStatus.OK <= answer.status < HTTPStatus.MULTIPLE_CHOICES:
@@ -247,7 +249,7 @@ def _brought(form: tuple[tuple[str, str], ...] | None, document: bytes | None) -
     return None
 
 
-def _read(answer: _Answer, chunks: Iterator[bytes], max_bytes: int) -> bytes:
+def _read(answer: _Answer, chunks: Iterator[bytes], max_bytes: int) -> Body:
     length = answer.header("content-length")
     if length.isdigit() and int(length[:20]) > max_bytes:
         raise TooLarge(f"The page is larger than {max_bytes:,} bytes; it was not read.")
@@ -266,7 +268,8 @@ def _fetched(url: str, final_url: str, redirects: list[Redirect], answer: _Answe
         redirects=tuple(redirects),
         status=answer.status,
         headers=answer.headers,
-        body=answer.body,
+        body=answer.body.content,
+        packed_body=answer.body.packed,
         fetched_at=now,
         not_modified=answer.status == HTTPStatus.NOT_MODIFIED,
         etag=answer.header("etag"),

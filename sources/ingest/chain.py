@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import MISSING, asdict, dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from datetime import UTC, datetime
 
 #: `Snapshot.access` of a page that shows everything.
@@ -54,7 +54,7 @@ def canonical(link: Link) -> bytes:
 
     Fields with a default are left out while they have it.
     """
-    values = {name: value for name, value in asdict(link).items() if name not in _LATER or value != _LATER[name]}
+    values = {name: value for name, value in vars(link).items() if name not in _LATER or value != _LATER[name]}
     text = json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_instant)
     return text.encode()
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 from django.db.models import F
@@ -23,18 +24,19 @@ PER_BAND = 50
 SHORTEST = 200
 
 # Two copies that are stored at the same moment share a band, so the second waits here until it can see the first.
-_TAKE_TURNS = "SELECT pg_advisory_xact_lock(value) FROM unnest(%s::bigint[]) AS value ORDER BY value"
+_TAKE_TURNS = "SELECT pg_advisory_xact_lock(value) FROM unnest(%(bands)s::bigint[]) AS value ORDER BY value;"
 _ADD_BANDS = """
-    INSERT INTO sources_snapshotband (snapshot_id, value) SELECT %s, value FROM unnest(%s::bigint[]) AS value
-    ON CONFLICT DO NOTHING
+    INSERT INTO sources_snapshotband (snapshot_id, value)
+    SELECT %(snapshot)s, value FROM unnest(%(bands)s::bigint[]) AS value
+    ON CONFLICT DO NOTHING;
 """
 # Of each band only the earliest: a text that stands on thousands of pages would be looked up thousands of times.
 _CANDIDATES = """
-    SELECT found.id FROM unnest(%s::bigint[]) AS band (value) CROSS JOIN LATERAL (
+    SELECT found.id FROM unnest(%(bands)s::bigint[]) AS band (value) CROSS JOIN LATERAL (
         SELECT s.id FROM sources_snapshotband b JOIN sources_snapshot s ON s.id = b.snapshot_id
-        WHERE b.value = band.value AND s.article_id <> %s ORDER BY b.snapshot_id LIMIT %s
+        WHERE b.value = band.value AND s.article_id <> %(article)s ORDER BY b.snapshot_id LIMIT %(per_band)s
     ) AS found
-    GROUP BY found.id ORDER BY count(*) DESC, found.id LIMIT %s
+    GROUP BY found.id ORDER BY count(*) DESC, found.id LIMIT %(most)s
 """
 
 
@@ -46,21 +48,19 @@ class _Other:
     similarity: float
 
 
-def mark_copies(article: Article, snapshot: Snapshot) -> None:
+def mark_copies(article: Article, snapshot: Snapshot, *, is_first: bool) -> None:
     """Store the signature of the snapshot's text and mark which article is a copy of which.
 
     The earliest of several with nearly the same text, by publication date, is the one that the others are copies of.
-    Call inside the transaction that stores the snapshot.
+    `is_first` says that the article had no snapshot before. Call inside the transaction that stores the snapshot.
     """
     values = bands(snapshot.text) if len(snapshot.text) >= SHORTEST else []
     if not values:
         return
-    with connection.cursor() as cursor:
-        cursor.execute(_TAKE_TURNS, [values])
-        cursor.execute(_CANDIDATES, [values, article.pk, PER_BAND, MOST])
-        candidates = [row[0] for row in cursor.fetchall()]
-        cursor.execute(_ADD_BANDS, [snapshot.pk, values])
+    candidates = _sharing(article, snapshot, values)
     others = _alike(snapshot, candidates) if candidates else []
+    if not others and is_first:
+        return
     if not others:
         # It may have been a copy before it was changed.
         Article.objects.filter(pk=article.pk, copy_of__isnull=False).update(copy_of=None, copy_similarity=None)
@@ -79,6 +79,23 @@ def mark_copies(article: Article, snapshot: Snapshot) -> None:
     Article.objects.filter(pk=original, copy_of__isnull=False).update(copy_of=None, copy_similarity=None)
     # Copies of what turned out to be a copy itself follow it: there are no chains.
     Article.objects.filter(copy_of__in=replaced).exclude(pk=original).update(copy_of=original)
+
+
+def _sharing(article: Article, snapshot: Snapshot, values: list[int]) -> list[int]:
+    """Store the signature; the snapshots of other articles that share a part of it, those with most in common first."""
+    parameters: dict[str, Any] = {
+        "bands": values,
+        "article": article.pk,
+        "snapshot": snapshot.pk,
+        "per_band": PER_BAND,
+        "most": MOST,
+    }
+    with connection.cursor() as cursor:
+        # Three in one message, each of which sees what was committed while the one before it waited.
+        cursor.execute(_TAKE_TURNS + _ADD_BANDS + _CANDIDATES, parameters)
+        while cursor.nextset():
+            pass
+        return [row[0] for row in cursor.fetchall()]
 
 
 def _alike(snapshot: Snapshot, candidates: list[int]) -> list[_Other]:

@@ -42,11 +42,21 @@ class Page:
             self.robots.save()
 
 
-def visit_article(article: Article) -> Page:
-    """Fetch and read an article's page, if the site's robots.txt lets programs open it."""
-    robots = Robots([article.url], policy())
-    asks = article.outlet is None or not article.outlet.ignores_robots
-    return fetch_page(article.url, robots=robots if asks else None)
+# By hand: a select_related takes Django four times as long to put together as the database to answer.
+_TO_VISIT = """
+    SELECT a.*, coalesce(o.ignores_robots, false) AS ignores_robots
+    FROM sources_article a LEFT JOIN sources_outlet o ON o.id = a.outlet_id
+    WHERE a.id = %s AND a.url <> ''
+"""
+
+
+def visit_article(pk: int) -> tuple[Article, Page] | None:
+    """Fetch and read an article's page, if the site's robots.txt lets programs open it. None if there is no page."""
+    article = next(iter(Article.objects.raw(_TO_VISIT, [pk])), None)
+    if article is None:
+        return None
+    robots = None if vars(article)["ignores_robots"] else Robots([article.url], policy())
+    return article, fetch_page(article.url, robots=robots)
 
 
 def fetch_page(url: str, *, robots: Robots | None = None) -> Page:
@@ -109,6 +119,7 @@ def store_page(article: Article, page: Page) -> Snapshot:
         article,
         Copy(
             body=fetched.body,
+            packed_body=fetched.packed_body,
             text=extracted.text,
             fetched_at=fetched.fetched_at,
             extractor=extracted.extractor,

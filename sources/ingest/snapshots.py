@@ -50,6 +50,8 @@ class Copy:
     modified_source: str = ""
     access: str = OPEN
     canonical_url: str = ""
+    #: The body as a gzip file, if there is one already.
+    packed_body: bytes = b""
 
 
 def body_path(body_sha256: str) -> str:
@@ -78,8 +80,13 @@ def store_snapshot(article: Article, copy: Copy) -> Snapshot:
         return article.snapshots.get(pk=before.newest_id)
     snapshot = _linked(article, copy, chain, before)
     _add_passages(snapshot)
-    mark_copies(article, snapshot)
-    snapshot_stored.send(sender=Snapshot, snapshot=snapshot, is_first=before.newest_id is None)
+    mark_copies(article, snapshot, is_first=before.newest_id is None)
+    snapshot_stored.send(
+        sender=Snapshot,
+        snapshot=snapshot,
+        is_first=before.newest_id is None,
+        is_read_for_claims=before.is_read_for_claims,
+    )
     return snapshot
 
 
@@ -91,25 +98,31 @@ class _Before:
     newest: tuple[str, str, str, datetime | None]
     chain_position: int
     sha256: str
+    #: Whether the article's feed is.
+    is_read_for_claims: bool
 
 
-# One statement for two rows: this is asked for every page that is fetched.
+# One statement for three rows: this is asked for every page that is fetched.
 _BEFORE = """
     SELECT newest.id, newest.text_sha256, newest.title, newest.byline, newest.published_at,
-           coalesce(last.chain_position, 0), coalesce(last.sha256, '')
-    FROM (
-        SELECT * FROM sources_snapshot WHERE article_id = %s ORDER BY fetched_at DESC, id DESC LIMIT 1
-    ) newest FULL JOIN (
+           coalesce(last.chain_position, 0), coalesce(last.sha256, ''), coalesce(feed.is_read_for_claims, false)
+    FROM sources_article a
+    LEFT JOIN sources_feed feed ON feed.id = a.feed_id
+    LEFT JOIN LATERAL (
+        SELECT * FROM sources_snapshot WHERE article_id = a.id ORDER BY fetched_at DESC, id DESC LIMIT 1
+    ) newest ON true
+    LEFT JOIN (
         SELECT * FROM sources_snapshot WHERE chain = %s ORDER BY chain_position DESC LIMIT 1
     ) last ON true
+    WHERE a.id = %s
 """
 
 
 def _before(article: Article, chain: str) -> _Before:
     with connection.cursor() as cursor:
-        cursor.execute(_BEFORE, [article.pk, chain])
-        pk, text, title, byline, published, position, sha256 = cursor.fetchone() or (None, "", "", "", None, 0, "")
-    return _Before(pk, (text, title, byline, published), position, sha256)
+        cursor.execute(_BEFORE, [chain, article.pk])
+        pk, text, title, byline, published, *rest = cursor.fetchone() or (None, "", "", "", None, 0, "", False)
+    return _Before(pk, (text, title, byline, published), *rest)
 
 
 def _reading(copy: Copy) -> tuple[str, str, str, datetime | None]:
@@ -129,12 +142,14 @@ def _add_passages(snapshot: Snapshot) -> None:
         cursor.execute(_ADD_PASSAGES, [snapshot.pk, rows])
 
 
-def _keep_body(body: bytes) -> str:
+def _keep_body(body: bytes, packed: bytes) -> str:
     digest = hashlib.sha256(body).hexdigest()
     # Written before the row: a file without a row is harmless, a row without its file is not.
     storage, path = storages["snapshots"], body_path(digest)
     if not storage.exists(path):
-        storage.save(path, ContentFile(gzip.compress(body, _LEVEL, mtime=0)))
+        # Packing costs as much as all the rest of storing, and most sites did it. But nobody fills our disk with it.
+        small = 0 < len(packed) <= len(body)
+        storage.save(path, ContentFile(packed if small else gzip.compress(body, _LEVEL, mtime=0)))
     return digest
 
 
@@ -147,7 +162,7 @@ def _linked(article: Article, copy: Copy, chain: str, before: _Before) -> Snapsh
         fetched_at=copy.fetched_at,
         status=copy.status,
         headers=copy.headers,
-        body_sha256=_keep_body(copy.body),
+        body_sha256=_keep_body(copy.body, copy.packed_body),
         body_size=len(copy.body),
         title=one_line(copy.title),
         byline=one_line(copy.byline, limit=300),

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sources.fetch import TooLarge, Unreachable, UnsupportedContent
-from sources.fetch.body import read_body
+from sources.fetch.body import Body, read_body
 
 MEGABYTE = 1024 * 1024
 
@@ -24,17 +24,24 @@ def pieces(data: bytes, size: int) -> Iterator[bytes]:
 @given(st.binary(max_size=3_000), st.integers(1, 700), st.sampled_from(["gzip", "x-gzip", " GZIP "]))
 def test_a_packed_body_comes_out_as_it_went_in_however_it_was_cut(body: bytes, size: int, encoding: str) -> None:
     packed = gzip.compress(body)
-    assert read_body(pieces(packed, size), encoding=encoding, max_bytes=5_000) == body
+    assert read_body(pieces(packed, size), encoding=encoding, max_bytes=5_000) == Body(body, packed)
 
 
 @pytest.mark.parametrize("encoding", ["", "identity"])
 def test_an_unpacked_body_is_taken_as_it_is(encoding: str) -> None:
-    assert read_body([b"ab", b"c"], encoding=encoding, max_bytes=3) == b"abc"
+    assert read_body([b"ab", b"c"], encoding=encoding, max_bytes=3) == Body(b"abc")
 
 
 def test_several_members_are_joined_and_padding_is_dropped() -> None:
     packed = gzip.compress(b"one ") + gzip.compress(b"two") + b"\0" * 20
-    assert read_body([packed], encoding="gzip", max_bytes=100) == b"one two"
+    assert read_body([packed], encoding="gzip", max_bytes=100) == Body(b"one two")
+
+
+@pytest.mark.parametrize("after", [b"\0", gzip.compress(b"")])
+@given(size=st.integers(1, 60))
+def test_what_is_more_than_one_member_is_not_handed_on_as_a_file(after: bytes, size: int) -> None:
+    packed = gzip.compress(b"a page") + after
+    assert read_body(pieces(packed, size), encoding="gzip", max_bytes=100) == Body(b"a page")
 
 
 @pytest.mark.parametrize("encoding", ["", "gzip"])

@@ -100,9 +100,11 @@ def test_the_tls_server_name_is_the_name_and_a_failed_handshake_is_unreachable(s
     assert "news.example" in server.requests[0]
 
 
-def test_a_packed_page_is_unpacked(server: MisbehavingServer) -> None:
-    server.answers["/"] = response(gzip.compress(b"text"), Content_Encoding="gzip")
-    assert get(server).body == b"text"
+def test_a_packed_page_is_unpacked_and_kept_as_it_came(server: MisbehavingServer) -> None:
+    packed = gzip.compress(b"text")
+    server.answers["/"] = response(packed, Content_Encoding="gzip")
+    page = get(server)
+    assert (page.body, page.packed_body) == (b"text", packed)
 
 
 def test_an_unchanged_page_costs_no_body(server: MisbehavingServer) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.core.files.storage import storages
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
@@ -15,7 +17,7 @@ from sources.events import snapshot_stored
 from sources.ingest import snapshots
 from sources.ingest.chain import link_sha256
 from sources.ingest.pages import store_text
-from sources.ingest.snapshots import Copy, link_of, store_snapshot, stored_body
+from sources.ingest.snapshots import Copy, body_path, link_of, store_snapshot, stored_body
 from sources.models import Passage, Snapshot
 from tests.factories import TEXT, a_snapshot, an_article, an_outlet
 
@@ -28,6 +30,16 @@ def test_a_snapshot_keeps_bytes_text_and_passages() -> None:
     assert snapshot.text_sha256 == sha256_of(TEXT)
     assert [p.text for p in snapshot.passages.all()] == [TEXT]
     assert all(snapshot.text[p.start : p.end] == p.text for p in snapshot.passages.all())
+
+
+def test_a_body_that_came_packed_is_kept_as_it_came_unless_that_is_larger() -> None:
+    page, padded = TEXT.encode() * 20, gzip.compress(TEXT.encode(), 0)
+    for body, packed, is_kept in ((page, gzip.compress(page, 1), True), (TEXT.encode(), padded, False)):
+        copy = Copy(body=body, packed_body=packed, text=TEXT, fetched_at=timezone.now(), extractor="test")
+        snapshot = store_snapshot(an_article(), copy)
+        assert stored_body(snapshot) == body
+        with storages["snapshots"].open(body_path(snapshot.body_sha256)) as file:
+            assert (file.read() == packed) is is_kept
 
 
 def test_snapshots_of_an_outlet_form_one_chain() -> None:
