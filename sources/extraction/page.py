@@ -43,6 +43,8 @@ _ARTICLE_TYPES = ("Article", "BlogPosting", "Report")
 # What XML has no place for, as it stands and as a reference: one such character, and trafilatura drops the article.
 _CONTROL = bytes({*range(32), 127} - {9, 10, 12, 13})
 _FORM_FEED_AS_SPACE = bytes.maketrans(b"\f", b" ")
+# lxml.html's own parser asks a Python function for the class of each element; nobody here fills in forms.
+_ONE_CLASS = etree.ElementDefaultClassLookup(element=HtmlElement)
 _NO_CHARACTERS = "\ufffe\uffff"
 _REFERENCE = re.compile(
     r"&#(?:0*(?:[1-8]|1[124-9]|2[0-9]|3[01]|6553[45])(?![0-9])|x0*(?:[1-8bcef]|1[0-9a-f]|fff[ef])(?![0-9a-f]));?",
@@ -107,7 +109,8 @@ def parsed_page(body: bytes, *, url: str, content_type: str) -> Page | None:
     if not _HAS_MARKUP.search(markup):
         return None
     data = _xml_characters(markup)
-    parser = html.HTMLParser(encoding="utf-8", collect_ids=False, remove_comments=True, remove_pis=True)
+    parser = etree.HTMLParser(encoding="utf-8", collect_ids=False, remove_comments=True, remove_pis=True)
+    parser.set_element_class_lookup(_ONE_CLASS)
     try:
         tree = html.document_fromstring(data, parser=parser)
     except (etree.LxmlError, ValueError):
