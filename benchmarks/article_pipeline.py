@@ -31,7 +31,7 @@ from sources.ingest.polling import fetch_wanted
 from sources.ingest.urls import url_sha256
 from sources.models import Article, Feed, Outlet, Snapshot
 
-PROMISE = "articles are fetched, read and stored at no less than half the pace of trafilatura alone, no worse read"
+PROMISE = "articles are fetched, read and stored at no less than 0.7 of the pace of trafilatura alone, no worse read"
 NEEDS_DATABASE = True
 ROUNDS, QUICK_ROUNDS, QUICK_PAGES = 3, 1, 10
 #: Pages after which the other side has its turn.
