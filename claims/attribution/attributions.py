@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from claims.attribution import contents
 from claims.attribution.according import according
-from claims.attribution.cues import LEMMAS, LIGHT_VERBS, NOT_ASSERTING, NOUNS, PARTICLES, VERBS, WEAK, Takes
+from claims.attribution.cues import LEMMAS, LIGHT_VERBS, NOT_ASSERTING, NOUNS, PARTICLES, SAYS, VERBS, WEAK, Takes
 from claims.attribution.drafting import draft_of, source_of, source_range
 from claims.attribution.drafts import Draft
-from claims.attribution.passage import Passage, extent
+from claims.attribution.frames import content_by_position
+from claims.attribution.passage import Passage, Range, extent
 from claims.attribution.syntax import (
     child,
     is_aside,
@@ -28,12 +29,18 @@ from claims.attribution.syntax import (
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _AUTHOR = frozenset({"i", "we", "you", "me", "us", "one"})
 _POINTERS = frozenset({"this", "that", "these", "those", "which", "what", "there", "it"})
 #: Tokens of a verb with its preposition: "called again for".
 _LONGEST_PHRASE = 3
 #: How far from a verb of saying its subject is looked for where the parse shows none.
 _NEIGHBOURHOOD = 6
+#: Fewer words in marks may be a title or a phrase.
+_FEWEST_WORDS = 4
+_HELPERS = frozenset({"is", "was", "are", "were", "'s", "’s", "has", "had", "have", "did", "does"})
+#: Tokens between a quotation and the verb that reports it: "…," said in words enough to introduce a speaker.
+_LONGEST_FRAME = 25
 
 
 def attributions(passage: Passage) -> list[Draft]:
@@ -54,6 +61,8 @@ def attributions(passage: Passage) -> list[Draft]:
         if draft is not None:
             found.append((token.i, draft))
     found += _beside_quotations(passage, waiting, [draft for _, draft in found])
+    found += _framed(passage, [draft for _, draft in found], {at for at, _ in found})
+    found += _by_position(passage, waiting, [at for at, _ in found])
     found += _lead_in(passage, [at for at, _ in found])
     return [draft for _, draft in sorted(found, key=lambda pair: pair[0])]
 
@@ -95,10 +104,21 @@ def _takes(verb: Token) -> tuple[Takes, Token | None]:
 
 def _speaker(passage: Passage, verb: Token) -> Token | None:
     """Who says it, when that is somebody other than the author or the reader."""
-    speaker = speaker_of(verb)
-    if speaker is None or passage.is_quoted(speaker) or speaker.lower_ in _AUTHOR or not is_noun(speaker):
+    speaker = speaker_of(verb) or _left_neighbour(verb)
+    if speaker is None or passage.is_quoted(speaker) or speaker.lower_ in _AUTHOR:
+        return None
+    if not is_noun(speaker) and speaker.head.i != verb.i:
         return None
     return None if is_date(speaker) else speaker
+
+
+def _left_neighbour(verb: Token) -> Token | None:
+    """The word before a finite verb that the parse left without a subject: "*Jolly* said", "four in *ten* say"."""
+    if verb.tag_ not in _FINITE or lemma(verb) not in SAYS or verb.i == 0:
+        return None
+    before = verb.nbor(-1)
+    is_all = bool(before.left_edge.is_sent_start) and before.head.i == verb.i
+    return before if is_all and before.tag_.startswith(("CD", "NN", "JJ")) else None
 
 
 def _is_said(verb: Token) -> bool:
@@ -115,7 +135,11 @@ def _is_statement_subject(verb: Token, speaker: Token) -> bool:
 def _beside_quotations(passage: Passage, verbs: list[Token], found: list[Draft]) -> Iterator[tuple[int, Draft]]:
     """Quotations that no grammar tied to a verb go to the saying clause they touch."""
     taken = {start for draft in found for start in draft.quotations}
-    free = {number for number, quotation in enumerate(passage.quotations) if quotation.start not in taken}
+    free = {
+        number
+        for number, quotation in enumerate(passage.quotations)
+        if quotation.start not in taken and not quotation.is_title
+    }
     for verb in verbs:
         if not free:
             return
@@ -126,6 +150,72 @@ def _beside_quotations(passage: Passage, verbs: list[Token], found: list[Draft])
         draft = draft_of(passage, (verb.i, verb.i + 1), speaker, ranges) if ranges else None
         if draft is not None:
             free -= {number for number in free if passage.quotations[number].start in draft.quotations}
+            yield verb.i, draft
+
+
+def _framed(passage: Passage, found: list[Draft], used: set[int]) -> Iterator[tuple[int, Draft]]:
+    """Quotations that end in a comma and are still free: the clause after them is their frame, whatever its verb."""
+    taken = {start for draft in found for start in draft.quotations}
+    for number, quotation in enumerate(passage.quotations):
+        low, high = passage.range_of(number)
+        is_free = quotation.is_closed and quotation.start not in taken and high > low
+        if not is_free or not _opens_sentence(passage, (low, high)):
+            continue
+        verb = _frame_verb(passage, high)
+        if verb is None or verb.i in used:
+            continue
+        speaker = speaker_of(verb)
+        if speaker is None or passage.is_quoted(speaker) or not is_noun(speaker):
+            speaker = _first_noun(passage, (high, verb.i)) or _neighbour(passage, verb)
+        if speaker is None or speaker.lower_ in _AUTHOR or not _is_said(verb):
+            continue
+        draft = draft_of(passage, (verb.i, verb.i + 1), speaker, [(low, high)])
+        if draft is not None:
+            yield verb.i, draft
+
+
+def _opens_sentence(passage: Passage, quoted: Range) -> bool:
+    """Whether a quotation of some words begins the sentence and ends in a comma."""
+    begins = quoted[0] == 0 or passage.doc[quoted[0] - 1].text in (".", "!", "?", ":", ";")
+    words = passage.words(quoted)
+    is_long = len(words) >= _FEWEST_WORDS and words[0].text[0].isupper()
+    return begins and is_long and passage.ends_in_comma(quoted)
+
+
+def _frame_verb(passage: Passage, start: int) -> Token | None:
+    """The first finite verb after a quotation, before the sentence ends or another quotation begins."""
+    for token in passage.doc[start : start + _LONGEST_FRAME]:
+        if passage.is_quoted(token) or token.text in (".", ";", ":", "?", "!"):
+            return None
+        is_cue = token.lower_ in LEMMAS and bool(_takes(token)[0] & (Takes.QUOTE | Takes.CLAUSE))
+        is_finite = token.tag_ in _FINITE and token.dep_ not in ("relcl", "aux", "auxpass")
+        if (is_finite and token.lower_ not in _HELPERS) or (is_cue and token.tag_ != "VBG"):
+            return token
+    return None
+
+
+def _first_noun(passage: Passage, tokens: Range) -> Token | None:
+    """The main word of the first phrase: up to a comma, a preposition or an end."""
+    best = None
+    for token in passage.doc[tokens[0] : tokens[1]]:
+        if token.tag_.startswith(("NN", "PRP")) and not is_date(token):
+            best = token
+        elif best is not None:
+            break
+    return best
+
+
+def _by_position(passage: Passage, verbs: list[Token], used: list[int]) -> Iterator[tuple[int, Draft]]:
+    """Verbs that do nothing but say, where neither grammar nor a quotation gave a content."""
+    for verb in verbs:
+        if verb.i in used or verb.tag_ not in _FINITE or lemma(verb) not in SAYS or not _is_said(verb):
+            continue
+        speaker = _speaker(passage, verb)
+        if speaker is None or not _is_statement_subject(verb, speaker):
+            continue
+        ranges = content_by_position(passage, verb, source_range(passage, speaker))
+        draft = draft_of(passage, (verb.i, verb.i + 1), speaker, ranges) if ranges else None
+        if draft is not None:
             yield verb.i, draft
 
 
@@ -154,7 +244,7 @@ def _neighbour(passage: Passage, verb: Token) -> Token | None:
         best = None
         while 0 <= at < len(passage.doc) and abs(at - verb.i) <= _NEIGHBOURHOOD:
             token = passage.doc[at]
-            if passage.is_quoted(token) or token.is_punct or is_verb(token):
+            if passage.is_quoted(token) or token.is_punct or is_verb(token) or token.tag_ in ("IN", "TO"):
                 break
             if token.tag_ in ("NNP", "NNPS", "NN", "NNS", "PRP") and not is_date(token):
                 best = token

@@ -6,16 +6,20 @@ from typing import TYPE_CHECKING
 
 from claims.attribution.cues import LEMMAS, PREPOSITIONS, TOLD, VERBS, WEAK_QUOTE
 from claims.attribution.passage import Passage, Range, extent, without
-from claims.attribution.syntax import child, clause_frame, is_verb, lemma, own_subject
+from claims.attribution.syntax import child, clause_frame, goes_with_saying, is_date, is_verb, lemma, own_subject
+from claims.attribution.tables import words
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 #: A quotation this many tokens from its verb of saying still belongs to it, if nothing ends a sentence between them.
 _REACH = 14
+#: A quotation of no more words may be a phrase or a name.
+_PHRASE = 3
 _OPENINGS = frozenset(
     {"however", "moreover", "meanwhile", "further", "furthermore", "nevertheless", "also", "in addition", "for example"}
 )
+_OF_THE_OBJECT = words("as for of against about on over to from by with into between without")
 _ASIDE = frozenset({"parataxis", "ccomp", "advcl", "intj", "dep"})
 
 
@@ -30,8 +34,29 @@ def clause_content(passage: Passage, verb: Token) -> list[Range]:
             continue
         if not found and not _is_reported(passage, verb, kid):
             continue
-        found.append(tokens)
-    return found or _host_content(passage, verb)
+        found.append(_before_participle(passage, verb, tokens))
+    return found or _clause_of_phrase(verb) or _host_content(passage, verb)
+
+
+def _before_participle(passage: Passage, verb: Token, tokens: Range) -> Range:
+    """The clause without a participle of saying at its end: "said *taxes fell*, adding that prices rose"."""
+    for token in passage.doc[max(tokens[0], verb.i) : tokens[1]]:
+        if not passage.is_quoted(token) and goes_with_saying(token) and token.left_edge.i > tokens[0] + 1:
+            return tokens[0], token.left_edge.i
+    return tokens
+
+
+def _clause_of_phrase(verb: Token) -> list[Range]:
+    """The that-clause which the parse hung on a phrase between: "said in an interview *that it rains*"."""
+    for kid in verb.children:
+        if kid.i < verb.i or kid.dep_ not in ("prep", "npadvmod", "dobj", "dative", "advmod"):
+            continue
+        for token in kid.subtree:
+            is_clause = token.dep_ in ("relcl", "acl", "ccomp") and own_subject(token) is not None
+            mark = child(token, "mark")
+            if is_clause and mark is not None and mark.lower_ == "that" and token.left_edge.i == mark.i:
+                return [extent(token)]
+    return []
 
 
 def _is_reported(passage: Passage, verb: Token, clause: Token) -> bool:
@@ -116,13 +141,31 @@ def object_content(passage: Passage, verb: Token) -> list[Range]:
         if (
             kid.dep_ in ("dobj", "oprd", "ccomp", "xcomp")
             or (kid.dep_ == "dep" and passage.is_quoted(kid))
-            or (kid.dep_ == "prep" and kid.lower_ in ("as", "for", "of", "against") and kept)
+            or (kept and _adds_to_object(kid))
         ):
             kept.append(extent(kid))
+    if lemma(verb) == "call" and not _names_it(passage, verb):
+        return []
     acted_on = [kid for kid in verb.children if kid.dep_ in ("dobj", "oprd", "ccomp") or kid.tag_ == "VBG"]
     if not acted_on or (lemma(verb) == "deny" and child(verb, "dative") is not None):
         return []
     return [(min(low for low, _ in kept), max(high for _, high in kept))] if kept else []
+
+
+def _adds_to_object(kid: Token) -> bool:
+    """Whether a phrase after the object says more of it: "attacked her *on trade*"; not when or where it was said."""
+    if kid.dep_ == "advcl":
+        return _has_to(kid) and kid.left_edge.nbor(-1).text != ","
+    return kid.dep_ == "prep" and kid.lower_ in _OF_THE_OBJECT and not any(is_date(thing) for thing in kid.children)
+
+
+def _names_it(passage: Passage, verb: Token) -> bool:
+    """Whether somebody calls a thing something, rather than a meeting or a friend."""
+    after = [kid for kid in verb.children if kid.i > verb.i]
+    if any(kid.lower_.endswith(("self", "selves")) for kid in after):
+        return False
+    says_what = any(kid.dep_ in ("oprd", "ccomp", "xcomp") or passage.is_quoted(kid) for kid in after)
+    return says_what or any(passage.is_quoted(part) for kid in after for part in kid.subtree)
 
 
 def prepositional_content(verb: Token) -> list[Range]:
@@ -144,9 +187,24 @@ def quotation_beside(passage: Passage, verb: Token, free: set[int]) -> list[Rang
     for number in free:
         low, high = passage.range_of(number)
         gap = (high, verb.i) if high <= verb.i else (verb.i + 1, low)
+        if not _is_utterance(passage, (low, high), is_after=high > verb.i):
+            continue
         if high > low and gap[1] - gap[0] <= _REACH and not _is_broken(passage, gap, is_after=high > verb.i):
             near.append((gap[1] - gap[0], (low, high)))
     return [min(near)[1]] if near else []
+
+
+def _is_utterance(passage: Passage, quoted: Range, *, is_after: bool) -> bool:
+    """Whether a quotation is set off as what was said: not "in *“block grants”* to states"."""
+    said = passage.words(quoted)
+    if not said:
+        return False
+    if is_after:
+        before = passage.doc[quoted[0] - 1]
+        return before.text in (",", ":") or is_verb(before) or (said[0].text[0].isupper() and len(said) > _PHRASE)
+    doc = passage.doc
+    last = [token.text for token in doc[max(quoted[0], quoted[1] - 2) : quoted[1] + 1]]
+    return any(mark in last for mark in (",", "?", "!", ".", "...", "…", "-", "--", "—", "–"))
 
 
 def _is_broken(passage: Passage, gap: Range, *, is_after: bool) -> bool:

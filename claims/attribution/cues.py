@@ -87,6 +87,7 @@ PREPOSITIONS: dict[str, frozenset[str]] = {
     "push": frozenset({"for"}),
     "apologize": frozenset({"for"}),
     "apologise": frozenset({"for"}),
+    "refer": frozenset({"to"}),
     "rail": frozenset({"against"}),
     "ask": frozenset({"for", "about"}),
 }
@@ -184,12 +185,16 @@ def _verbs() -> dict[str, Takes]:
 
 #: Lemma → what it takes.
 VERBS = _verbs()
+#: Verbs that do nothing but say: what follows them is what was said, even where the parse is a mess.
+SAYS = words("say tell add argue note insist claim explain warn acknowledge write")
 #: Verbs that do not assert their clause but deny or ask it.
 NOT_ASSERTING = words("deny doubt dispute question ask wonder inquire demand")
 #: Verbs that say only when nothing but a quotation follows them: "she began taking calls" is no saying.
 WEAK_QUOTE = words("begin continue go start finish read press offer")
 #: Verbs of holding or showing rather than saying: no statement of their own inside somebody else's words.
 WEAK = words(_CLAUSE)
+#: Verbs of saying whose participle may follow another saying as its own: "…, adding that …", "…, calling it a mistake".
+ACCOMPANIES = (words(_CLAUSE_AND_QUOTE) - words("write post")) | words("call refer cite describe accuse")
 #: Inflected form (lower case) → lemma, for every verb these tables name.
 LEMMAS: dict[str, str] = {
     form: lemma

@@ -116,8 +116,20 @@ def _content_spans(passage: Passage, parts: list[Range], *, is_direct: bool) -> 
 
 def source_range(passage: Passage, speaker: Token) -> Range:
     """The tokens of the phrase that names the speaker."""
-    start, end = passage.trimmed(noun_range(speaker))
+    start, end = passage.trimmed(_outside(passage, noun_range(speaker), speaker.i))
     return (start, end) if start <= speaker.i < end else (speaker.i, speaker.i + 1)
+
+
+def _outside(passage: Passage, tokens: Range, head: int) -> Range:
+    """The part around the head without a quotation that begins before it or goes on after it."""
+    start, end = tokens
+    for number in {passage.quotation_of(index) for index in range(start, end)} - {None}:
+        low, high = passage.range_of(number) if number is not None else (0, 0)
+        if low < start and high <= head:
+            start = high
+        elif high > end and low > head:
+            end = low
+    return start, end
 
 
 def source_of(passage: Passage, head: Token, tokens: Range, pronoun: Span | None = None) -> Source:

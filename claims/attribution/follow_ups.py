@@ -17,7 +17,8 @@ _FEWEST_WORDS = 5
 #: This many words may follow the cue before its sentence ends and the quotation goes on: "said X, a lawyer for …".
 _LONGEST_TAIL = 25
 _SENTENCE_BREAK = re.compile(
-    r"(?<![A-Z])(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bMrs)(?<!\bSen)(?<!\bRep)(?<!\bGov)[.!?]\s+[A-Z“\"'‘]"
+    r"(?<![A-Z])(?<!\b[MDJS][rs])(?<!\b(?:Mrs|Sen|Rep|Gov|Gen|Col|Sgt|Maj|Rev))(?<!\b(?:Capt|Corp|Prof))(?<!\b(?:Lt|St))"
+    r"[.!?]\s+[A-Z“\"'‘]"
 )
 _WORD = re.compile(r"\w+")
 
@@ -29,7 +30,7 @@ def with_follow_ups(text: str, drafts: list[Draft], read: list[Read]) -> list[Dr
         previous = read[number - 1][1][-1:] if number else ()
         goes_on = bool(previous) and not previous[0].is_closed
         for quotation in quotations:
-            if quotation.start not in joiner.taken and not paragraph.is_headline:
+            if quotation.start not in joiner.taken and not paragraph.is_headline and not quotation.is_title:
                 joiner.place(quotation, paragraph, number, goes_on=goes_on)
     said = [draft for draft in joiner.drafts if draft.content]
     return sorted(said, key=lambda draft: (draft.content[0], draft.cue or (0, 0)))
@@ -45,15 +46,18 @@ class _Joiner:
 
     def place(self, quotation: Quotation, paragraph: Paragraph, number: int, *, goes_on: bool) -> None:
         before = self._before(quotation, number)
-        split = self._split_by(quotation, number)
-        if split is not None:
-            _join(split, quotation)
+        host = self._split_by(quotation, number) or self._resumed_by(quotation, number)
+        if host is not None:
+            _join(host, quotation)
         elif before is None:
             return
         elif self._continues(before, quotation, number, goes_on=goes_on):
             _join(before, quotation)
         elif self._follows(before, quotation, paragraph, number):
-            self.drafts.append(_follow_up(before, quotation, number))
+            if before.sentence[0] == number and before.quotations:
+                _join(before, quotation)
+            else:
+                self.drafts.append(_follow_up(before, quotation, number))
 
     def _before(self, quotation: Quotation, number: int) -> Draft | None:
         """The last attribution that ends before the quotation, in this paragraph or the one before."""
@@ -73,6 +77,16 @@ class _Joiner:
                 return draft
         return None
 
+    def _resumed_by(self, quotation: Quotation, number: int) -> Draft | None:
+        """The statement whose frame ends the sentence before this quotation: "…," she said, noting it. "*We …*"."""
+        quoted = [d for d in self.drafts if d.sentence[0] == number and d.quotations and d.end <= quotation.start]
+        last = max(quoted, key=lambda draft: draft.end, default=None)
+        if last is None or last.cue is None or not last.content or last.cue[0] < last.content[-1][1]:
+            return None
+        gap = self.text[last.end : quotation.start]
+        is_near = len(_WORD.findall(gap)) <= _LONGEST_TAIL and not _SENTENCE_BREAK.search(gap)
+        return last if is_near else None
+
     def _continues(self, before: Draft, quotation: Quotation, number: int, *, goes_on: bool) -> bool:
         """The rest of a quotation: after "…," she said, after an unclosed one, after "she said:"."""
         if not before.content:
@@ -80,10 +94,7 @@ class _Joiner:
         if not before.quotations:
             return False
         gap = self.text[before.end : quotation.start]
-        if before.sentence[0] != number:
-            return goes_on and before.is_direct and not _WORD.search(gap)
-        cue_stands_last = before.cue is not None and before.cue[0] >= before.content[-1][1]
-        return cue_stands_last and not _SENTENCE_BREAK.search(gap) and len(_WORD.findall(gap)) <= _LONGEST_TAIL
+        return before.sentence[0] != number and goes_on and before.is_direct and not _WORD.search(gap)
 
     def _follows(self, before: Draft, quotation: Quotation, paragraph: Paragraph, number: int) -> bool:
         """A whole-sentence quotation right after somebody's statement: theirs, as far as the text tells."""

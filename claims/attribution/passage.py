@@ -89,6 +89,11 @@ class Passage:
             return True
         return token.text in ".!?)”\"''’" if opening else token.text in ".(“"
 
+    def ends_in_comma(self, tokens: Range) -> bool:
+        """Whether a comma (or its like) stands at the end, inside or right outside the closing mark."""
+        end = tokens[1]
+        return any(token.text in (",", "—", "–", "--") for token in self.doc[max(tokens[0], end - 2) : end + 1])
+
     def joined(self, ranges: Iterable[Range]) -> list[Range]:
         """The ranges in order; overlapping ones, and ones with nothing but blanks between them, become one."""
         merged: list[Range] = []

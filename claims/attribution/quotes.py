@@ -29,15 +29,29 @@ _CLOSERS = {
 _SINGLE = frozenset("‘'")
 
 
+_TITLE_WORDS = 7
+#: What stands before the title of a broadcast, a paper or a work rather than before somebody's words.
+_BEFORE_TITLE = re.compile(
+    r"(?:[’']s?|\b(?:on|in|of|for|the|a|an|his|her|their|and|program|show|podcast|magazine|newspaper|book|film|movie"
+    r"|series|song|album|hit|documentary|titled|entitled|named|host))\s*$",
+    re.IGNORECASE,
+)
+_SMALL_WORD = re.compile(r"(?:a|an|and|as|at|by|for|from|in|is|of|on|or|the|to|vs|with)\b")
+
+
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """Offsets in the text: `start`–`end` with the marks, `inner_start`–`inner_end` without."""
+    """Offsets in the text: `start`–`end` with the marks, `inner_start`–`inner_end` without.
+
+    `is_title`: it names a work or broadcast, “Port Tonight”, rather than anybody's words.
+    """
 
     start: int
     end: int
     inner_start: int
     inner_end: int
     is_closed: bool
+    is_title: bool = False
 
 
 def quotations(paragraph: Paragraph) -> tuple[Quotation, ...]:
@@ -57,9 +71,23 @@ def _scan(line: str, offset: int) -> Iterator[Quotation]:
         end, inner_end = (close[1], close[0]) if close else (len(line), len(line))
         if inner_end > position:
             yield Quotation(
-                offset + mark.start(), offset + end, offset + position, offset + inner_end, close is not None
+                offset + mark.start(),
+                offset + end,
+                offset + position,
+                offset + inner_end,
+                close is not None,
+                _is_title(line[: mark.start()], line[position:inner_end]),
             )
         position = max(position, end)
+
+
+def _is_title(before: str, inner: str) -> bool:
+    """Capital letters throughout, after words that lead to a title."""
+    words = inner.split()
+    if not words or len(words) > _TITLE_WORDS or not _BEFORE_TITLE.search(before[-20:]):
+        return False
+    capital = all(word[0].isupper() or word[0].isdigit() or _SMALL_WORD.fullmatch(word) for word in words)
+    return capital and words[0][0].isupper()
 
 
 def _opens(line: str, mark: re.Match[str]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claims.attribution.cues import LEMMAS, OBJECT_CONTROL, UNSAID
+from claims.attribution.cues import ACCOMPANIES, LEMMAS, OBJECT_CONTROL, UNSAID
 from claims.attribution.passage import Range, extent
 from claims.attribution.titles import MONTHS, WEEKDAYS
 
@@ -76,8 +76,29 @@ def is_passive(verb: Token) -> bool:
     return verb.dep_ in ("acl", "advcl")
 
 
+def goes_with_saying(verb: Token) -> bool:
+    """Whether it is a participle of saying set off at the end: "said taxes fell, *adding* that prices rose"."""
+    start = verb.left_edge.i
+    if verb.tag_ != "VBG" or verb.dep_ not in ("advcl", "acl") or start == 0 or lemma(verb) not in ACCOMPANIES:
+        return False
+    return verb.doc[start - 1].text in (",", "-", "--", "—", "–") and own_subject(verb) is None
+
+
+def _said_with(verb: Token) -> Token:
+    """The verb of saying that a participle of saying goes with, above the clause which the parser hung it on."""
+    above = verb.head
+    for _ in range(_MAX_CLIMB):
+        is_inside = above.dep_ in ("ccomp", "xcomp", "conj", "relcl", "acl", "advcl", "attr", "dobj", "pobj", "prep")
+        if is_verb(above) and lemma(above) in ACCOMPANIES and own_subject(above) is not None:
+            return above
+        if not is_inside:
+            break
+        above = above.head
+    return verb
+
+
 def _inherited_subject(verb: Token) -> Token | None:
-    asked: Token | None = verb
+    asked: Token | None = _said_with(verb) if goes_with_saying(verb) else verb
     for _ in range(_MAX_CLIMB):
         if asked is None:
             return None
