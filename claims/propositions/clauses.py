@@ -48,6 +48,14 @@ def holds_clause(passage: Passage, tokens: Range) -> bool:
     return any(is_verb(token) and is_finite(token) and subject_of(token) for token in passage.doc[slice(*tokens)])
 
 
+def is_main_clause(passage: Passage, tokens: Range) -> bool:
+    """Whether the range is a clause of its own, not one that "if" or "which" ties to another."""
+    head = head_of(passage, tokens)
+    if head is None or not is_verb(head) or not is_finite(head) or subject_of(head) is None:
+        return False
+    return head.dep_ not in ("advcl", "relcl", "acl") and child(head, "mark") is None
+
+
 def head_of(passage: Passage, tokens: Range) -> Token | None:
     """The word on which the others of the range hang; a verb where there is one."""
     start, end = tokens

@@ -75,7 +75,7 @@ ALL_OR_NONE = words("never always every all none no nobody nothing only first ev
 VAGUE = words(
     """
     some many several various often sometimes somehow something things thing stuff lots lot somewhat kind sort
-    probably perhaps maybe might roughly certain few people
+    probably perhaps maybe might roughly certain few
     """
 )
 PERSONAL_VERBS = words(

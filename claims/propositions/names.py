@@ -97,6 +97,8 @@ class Speaker:
         """What to put beside the speaker's own "I" or "our"; empty when there is no name."""
         if not self.name or pronoun not in _SINGULAR | _PLURAL:
             return ""
+        if pronoun in _SINGULAR and _is_several(self.name):
+            return ""
         name = self.name if pronoun in _SINGULAR or self._is_body else f"{self.name} and others"
         return _possessive(name) if pronoun in POSSESSIVE else name
 
@@ -121,7 +123,7 @@ class Speaker:
             return self._is_body or (source[-1].endswith("s") and self._source[-1].islower())
         if pronoun in source:
             return True
-        return not self._is_body and self._gender in ("", pronoun) and not self._others
+        return not self._is_body and not _is_several(self.name) and self._gender in ("", pronoun) and not self._others
 
     @cached_property
     def _gender(self) -> str:
@@ -141,6 +143,10 @@ class Speaker:
         start = self._statement.start
         paragraph = max(self._text.rfind("\n", 0, start) + 1, start - _REACH)
         return self._people.others_near(paragraph, start, self.name)
+
+
+def _is_several(name: str) -> bool:
+    return ", " in name or " and " in name
 
 
 def _possessive(name: str) -> str:

@@ -103,7 +103,8 @@ class _Said:
         return Proposition(shortened(tidy(words) or words.strip()), self._all_spans(), nature, score, reasons)
 
     def _all_spans(self) -> tuple[Span, ...]:
-        return tuple(span for line in self.lines for span in line.spans(0, len(line.words)))
+        spans = tuple(span for line in self.lines for span in line.spans(0, len(line.words)))
+        return spans or (self.statement.content if self.statement else ())
 
 
 def _of_headline(text: str, headline: HeadlineClaim) -> _Said:

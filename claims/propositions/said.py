@@ -64,7 +64,7 @@ def lines(text: str, content: Sequence[Span]) -> list[Line]:
     before: Span | None = None
     for start, end in content:
         if before is not None:
-            _join(made, text[before[1] : start])
+            _join(made, text[before[1] : start], goes_on=text[start].islower())
         for part_start, part_end in _parts(text, start, end):
             if part_start > start:
                 made.append(Line())
@@ -73,13 +73,14 @@ def lines(text: str, content: Sequence[Span]) -> list[Line]:
     return [line for line in made if line.words.strip()] or made[:1]
 
 
-def _join(made: list[Line], between: str) -> None:
+def _join(made: list[Line], between: str, *, goes_on: bool) -> None:
     if _LINE_BREAK.search(between):
         made.append(Line())
         return
     line = made[-1]
     line.drop_end(" ,")
-    if line.words and not line.words.endswith((".", "?", "!")) and _SENTENCE_END.search(between):
+    has_end = goes_on or line.words.endswith((".", "?", "!"))
+    if line.words and not has_end and _SENTENCE_END.search(between):
         line.add_mark(".")
     line.add_mark(" ")
 

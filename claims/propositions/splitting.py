@@ -15,7 +15,7 @@ from claims.attribution.cues import LEMMAS
 from claims.attribution.passage import Passage, Range, extent
 from claims.attribution.syntax import child, is_verb
 from claims.attribution.tables import words
-from claims.propositions.clauses import has_helper_or_not, head_of, helpers, holds_clause, is_finite, subject_of
+from claims.propositions.clauses import has_helper_or_not, head_of, helpers, is_finite, is_main_clause, subject_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -37,6 +37,8 @@ _INDEFINITE = words(
 )
 #: As the subject of the second half they point into the first one.
 _POINTING = words("it they he she this that these those its their his her him them such which who what")
+#: "I mean, …" and "you know, …" say nothing by themselves.
+_ASIDES = words("mean know see think guess")
 _MODALS = words("will would shall should can could may might must wo ca 'll ’ll 'd ’d")
 
 
@@ -103,10 +105,10 @@ def _begins_sentence(token: Token) -> bool:
 
 
 def _parts_clauses(passage: Passage, start: int, after: int) -> bool:
-    """Whether whole clauses stand on both sides of a semicolon."""
+    """Whether main clauses stand on both sides of a semicolon."""
     end = next((t.i for t in passage.doc[after:] if t.text in (";", *_ENDS)), len(passage.doc))
     ties = passage.doc[after].lower_ in _TYING
-    return not ties and holds_clause(passage, (start, after)) and holds_clause(passage, (after, end))
+    return not ties and is_main_clause(passage, (start, after)) and is_main_clause(passage, (after, end))
 
 
 def _coordinated(passage: Passage, sentence: Range) -> Iterator[Clause]:
@@ -138,7 +140,7 @@ def _heads(passage: Passage, sentence: Range) -> list[Token]:
         found += [kid for kid in verb.children if kid.dep_ == "conj" and is_verb(kid) and kid.i < sentence[1]]
     if len(found) > 1 and root.lower_ not in LEMMAS:
         before = [kid for kid in root.children if kid.dep_ in ("ccomp", "parataxis") and sentence[0] <= kid.i < root.i]
-        found = [kid for kid in before if subject_of(kid)] + found
+        found = [kid for kid in before if subject_of(kid) and kid.lower_ not in _ASIDES] + found
     return sorted(found, key=lambda verb: verb.i)
 
 
@@ -187,9 +189,9 @@ def _depth(passage: Passage, index: int) -> int:
 def _may_part(passage: Passage, lefts: list[Token], right: Token, subject: Token) -> bool:
     """Whether the second clause says by itself what it says after the verbs of the first."""
     own = subject_of(right)
-    if not is_finite(right) or right.left_edge.lower_ in _TYING or _lacks_object(lefts[-1], right):
+    if not is_finite(right) or right.left_edge.lower_ in _TYING:
         return False
-    if any(_holds_more(left) for left in lefts):
+    if _breaks_off(right) or _lacks_object(lefts[-1], right) or any(_holds_more(left, right) for left in lefts):
         return False
     if own is not None:
         has_modal = any(helpers(left) & _MODALS for left in lefts)
@@ -201,15 +203,23 @@ def _may_part(passage: Passage, lefts: list[Token], right: Token, subject: Token
     return not shares and _is_definite(subject)
 
 
-def _holds_more(left: Token) -> bool:
-    """Whether a clause inside the first one, or a word of doubt, may reach into the second."""
-    return any((kid.dep_ == "ccomp" and kid.i > left.i) or kid.lower_ in _HEDGES for kid in left.children)
+def _holds_more(left: Token, right: Token) -> bool:
+    """Whether a word of doubt, or a clause of what is known, feared or said, may reach into the second clause."""
+    if any(kid.lower_ in _HEDGES for kid in left.children):
+        return True
+    return any(token.dep_ == "ccomp" for token in left.doc[left.i + 1 : right.left_edge.i])
 
 
 def _lacks_object(left: Token, right: Token) -> bool:
     """ "Proposed and vetoed *the ban*": the object after the second verb may be the first one's, too."""
     is_bare = not any(kid.i > left.i and kid.dep_ not in ("cc", "conj", "punct", "prt") for kid in left.children)
     return is_bare and child(right, "dobj") is not None
+
+
+def _breaks_off(verb: Token) -> bool:
+    """ "But we are going to": what it leaves out stands in the clause before."""
+    words = [token for token in verb.subtree if token.is_alpha]
+    return bool(words) and (words[-1].tag_ in ("TO", "MD") or words[-1].dep_ in ("aux", "neg"))
 
 
 def _stands_alone(passage: Passage, subject: Token) -> bool:
@@ -219,8 +229,8 @@ def _stands_alone(passage: Passage, subject: Token) -> bool:
 
 def _is_definite(subject: Token) -> bool:
     """Whether taking the subject over names the same ones: "some ministers resigned and left" need not."""
-    start = subject.left_edge
-    return start.lower_ not in _INDEFINITE and start.tag_ != "CD" and subject.dep_ != "expl"
+    named = [subject, *subject.lefts, subject.left_edge]
+    return subject.dep_ != "expl" and not any(token.lower_ in _INDEFINITE or token.tag_ == "CD" for token in named)
 
 
 def _subject_range(subject: Token) -> Range:

@@ -138,13 +138,17 @@ def _numbers(passage: Passage, span: list[Token]) -> Iterator[Found]:
     """Numbers but for years, with the noun they count."""
     last = span[-1].i
     for token in span:
-        is_number = token.tag_ == "CD" and token.lower_ != "one" and not _YEAR.fullmatch(token.text)
+        is_number = token.tag_ == "CD" and _counts(token) and token.lower_ != "one" and not _YEAR.fullmatch(token.text)
         if not (is_number or token.lower_ in _MAGNITUDES or token.text in "%$€£") or _is_date(token):
             continue
         end = token.i + 1
         while end <= last and end < token.i + 4 and passage.doc[end].tag_ in ("CD", "NN", "NNS", "JJ"):
             end += 1
         yield Sign.NUMBER, passage.text((token.i, end))
+
+
+def _counts(token: Token) -> bool:
+    return token.like_num or any(map(str.isdigit, token.text))
 
 
 def _is_date(token: Token) -> bool:

@@ -79,6 +79,7 @@ def test_statements_of_another_reader_have_sound_propositions(
     text, statements = given_text
     (found,) = propositions(text, statements)
     assert found
+    assert all(one.spans for one in found)
     assert_sound(text, statements[0].content, found)
     if not statements[0].is_object and "[" not in text:
         for one in found:

@@ -55,6 +55,9 @@ def test_coordinated_clauses_with_their_own_verbs_are_propositions_of_their_own(
         "the firm closed and its owner left",
         "the sign reads “the pier is closed and the ferries stopped” in red",
         "the pier (it is old and it leaks) was closed",
+        "the board has not left, but the town is going to",
+        "the board knows that the pier fell and that the ferries stopped",
+        "about 300 workers left and returned",
     ],
 )
 def test_in_doubt_nothing_is_split(words: str) -> None:
@@ -88,3 +91,7 @@ def test_whole_clauses_on_both_sides_of_a_semicolon_are_parted() -> None:
         "The ferries still run",
         "They cost 3 crowns; a bargain",
     ]
+
+
+def test_a_list_of_conditions_behind_a_semicolon_stays() -> None:
+    assert len(said("The plan works if you are old, if you own a boat; if you rent, or if the town pays.")) == 1
