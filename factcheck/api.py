@@ -19,6 +19,7 @@ import sources.api.urls
 from factcheck.core.api import problems
 from factcheck.core.api.me import Me
 from factcheck.core.api.views import ProblemTypes
+from sources.api.providers import Providers
 
 
 def _router() -> SimpleRouter:
@@ -46,6 +47,7 @@ urlpatterns = [
             [
                 *_router().urls,
                 re_path(r"^me/?$", Me.as_view(), name="me"),
+                re_path(r"^providers/?$", Providers.as_view(), name="providers"),
                 re_path(r"^problems/?$", ProblemTypes.as_view(), name="problems"),
                 re_path(r"^schema/?$", SpectacularAPIView.as_view(), name="api-schema"),
                 re_path(r"^docs/?$", SwaggerUI.as_view(), name="api-docs"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rest_framework.routers import SimpleRouter
 
+from claims.api.anchor_checks import AnchorCheckViewSet
 from claims.api.briefings import BriefingViewSet
 from claims.api.claimants import ClaimantViewSet
 from claims.api.claims import ClaimViewSet, TopicViewSet
@@ -26,3 +27,4 @@ def register(router: SimpleRouter) -> None:
     router.register("evidence", EvidenceViewSet, basename="evidence")
     router.register("rating-scales", RatingScaleViewSet, basename="rating-scale")
     router.register("ratings", RatingViewSet, basename="rating")
+    router.register("anchor-checks", AnchorCheckViewSet, basename="anchor-check")

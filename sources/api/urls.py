@@ -5,6 +5,7 @@ from __future__ import annotations
 from rest_framework.routers import SimpleRouter
 
 from sources.api.articles import ArticleViewSet, SnapshotViewSet
+from sources.api.captures import ArchiveCaptureViewSet
 from sources.api.feeds import FeedViewSet
 from sources.api.outlets import OutletViewSet
 from sources.api.published_reviews import PublishedReviewViewSet
@@ -17,3 +18,4 @@ def register(router: SimpleRouter) -> None:
     router.register("articles", ArticleViewSet, basename="article")
     router.register("snapshots", SnapshotViewSet, basename="snapshot")
     router.register("published-reviews", PublishedReviewViewSet, basename="published-review")
+    router.register("archive-captures", ArchiveCaptureViewSet, basename="archive-capture")

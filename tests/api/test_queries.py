@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
 from claims.choices import CoverageState
-from claims.models import Claim, Rating, RatingScale
+from claims.models import AnchorCheck, Claim, Rating, RatingScale
+from sources.models import ArchiveCapture
 from tests import factories
 from tests.api.endpoints import every_address
 
@@ -43,6 +44,24 @@ def _kept_coverage(by: User) -> None:
     coverage.save()
 
 
+def _anchor_check(by: User) -> None:
+    snapshot = factories.a_snapshot()
+    AnchorCheck.objects.create(
+        statement=factories.a_statement(factories.a_claim()),
+        snapshot=snapshot,
+        state="changed",
+        checked_at=snapshot.fetched_at,
+        is_task=True,
+        handled_by=by,
+        handled_at=snapshot.fetched_at,
+    )
+
+
+def _capture(by: User) -> None:
+    snapshot = factories.a_snapshot()
+    ArchiveCapture.objects.create(snapshot=snapshot, archive="wayback", asked_at=snapshot.fetched_at)
+
+
 MAKERS: dict[str, Callable[[User], object]] = {
     "outlets": lambda by: factories.an_outlet(),
     "feeds": lambda by: factories.a_feed(),
@@ -55,6 +74,8 @@ MAKERS: dict[str, Callable[[User], object]] = {
     "statements": lambda by: factories.a_statement(factories.a_claim()),
     "coverage": _kept_coverage,
     "retrievals": _retrieval,
+    "anchor-checks": _anchor_check,
+    "archive-captures": _capture,
     "published-reviews": lambda by: factories.a_published_review(),
     "reviews": factories.a_submitted_review,
     "evidence": lambda by: factories.some_evidence(factories.a_review(by), by),
