@@ -36,14 +36,15 @@ def _messages(name: str, given: dict[str, str]) -> list[checks.CheckMessage]:
         parse_quota(given["QUOTA"] or "1/s")
     except InvalidInput as error:
         found.append(checks.Error(f"{prefix}_QUOTA cannot be read.", hint=str(error), id="sources.E002"))
-    if given["URL"] and not _is_base_address(given["URL"]):
+    if given["URL"] and not is_base_address(given["URL"]):
         # The value is not repeated: what does not belong into it may be a secret.
         hint = "Write it like https://api.example.org/v2: http or https, a host, no user name, no “?” and no “#”."
         found.append(checks.Error(f"{prefix}_URL is no address of a service.", hint=hint, id="sources.E004"))
     return found
 
 
-def _is_base_address(url: str) -> bool:
+def is_base_address(url: str) -> bool:
+    """Whether paths can be added to it: http or https and a host, without user name, “?” and “#”."""
     try:
         parts = urlsplit(url)
         has_port = parts.port is None or parts.port > 0

@@ -191,6 +191,14 @@ FACTCHECK_COVERAGE_LIMIT = env.int("FACTCHECK_COVERAGE_LIMIT", default=12)
 FACTCHECK_CONFIDENCE_SHOWN = env.float("FACTCHECK_CONFIDENCE_SHOWN", default=0.5)
 FACTCHECK_BRIEFING_CLAIMS = env.int("FACTCHECK_BRIEFING_CLAIMS", default=200)
 
+# --- Reading ----------------------------------------------------------------------------------------------------------
+FACTCHECK_ENGLISH_MODEL = env.str("FACTCHECK_ENGLISH_MODEL", default="")
+FACTCHECK_READER_URL = env.str("FACTCHECK_READER_URL", default="").rstrip("/")
+FACTCHECK_READER_MODEL = env.str("FACTCHECK_READER_MODEL", default="")
+FACTCHECK_READER_KEY = secret("FACTCHECK_READER_KEY", default="")
+FACTCHECK_READER_SECONDS = env.int("FACTCHECK_READER_SECONDS", default=60)
+FACTCHECK_READER_CHARS = env.int("FACTCHECK_READER_CHARS", default=12000)
+
 # --- REST API ---------------------------------------------------------------------------------------------------------
 # Our token model replaces knox's; its own migrations would make a table that nobody uses.
 MIGRATION_MODULES = {"knox": None}

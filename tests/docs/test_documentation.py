@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 import pytest
 
+from claims.attribution import languages
 from factcheck import __version__
 from sources.connectors.registry import ARCHIVES, FEEDS, SEARCHES
 
@@ -95,6 +96,10 @@ def test_every_command_that_is_documented_exists() -> None:
 def test_every_connector_is_documented_and_no_other() -> None:
     built_in = {*FEEDS.built_in, *SEARCHES.built_in, *ARCHIVES.built_in}
     assert first_column(text("docs", "connectors.md")) == built_in
+
+
+def test_every_language_is_documented_and_no_other() -> None:
+    assert first_column(text("docs", "languages.md")) == set(languages.BUILT_IN)
 
 
 def test_every_decision_is_listed() -> None:
