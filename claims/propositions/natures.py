@@ -45,30 +45,27 @@ class Sayer:
         return frozenset(self.cue.split())
 
 
-def nature_of(passage: Passage, clause: Clause, sayer: Sayer) -> Nature:
-    """The clause's nature; where several would fit, the one that tells most about how to check it."""
+def nature_of(passage: Passage, clause: Clause, sayer: Sayer, *, opens_with_sayer: bool) -> Nature:
+    """The clause's nature; where several would fit, the one that tells most about how to check it.
+
+    `opens_with_sayer`: the "he" that opens the clause is who said it.
+    """
     tokens = list(passage.doc[slice(*clause.tokens)])
-    if (
-        any(token.text == "?" and not passage.is_quoted(token) for token in tokens)
-        or tokens[-1].text == "?"
-        or sayer.verb & ASKS
-    ):
+    if sayer.verb & ASKS or _is_marked_question(passage, tokens):
         return Nature.QUESTION
     head = head_of(passage, clause.tokens)
     if head is None or not is_verb(head):
-        return _by_words(tokens, is_framed_opinion=False)
+        return Nature.OPINION if _judges(tokens) else Nature.FACT
     subject = subject_of(head) or (passage.doc[clause.shared[1] - 1] if clause.shared else None)
     if _asks(tokens, subject):
         return Nature.QUESTION
     core = core_of(head)
-    doer = subject_of(core) or subject
-    if _is_promise(core, doer, sayer):
+    if _is_promise(core, subject_of(core) or subject, sayer, opens_with_sayer=opens_with_sayer):
         return Nature.PROMISE
     if _is_future(core) or sayer.verb & FORETELLS or _has_to(core):
         return Nature.PREDICTION
-    has_number = any(token.tag_ == "CD" for token in tokens)
-    ought = bool(helpers(core) & OUGHT)
-    return Nature.OPINION if ought else _by_words(tokens, is_framed_opinion=is_framed(head) and not has_number)
+    is_opinion = helpers(core) & OUGHT or _judges(tokens) or (is_framed(head) and not _has_number(tokens))
+    return Nature.OPINION if is_opinion else Nature.FACT
 
 
 def nature_of_act(sayer: Sayer) -> Nature:
@@ -82,20 +79,26 @@ def nature_of_act(sayer: Sayer) -> Nature:
     return Nature.OPINION if sayer.verb & JUDGES else Nature.FACT
 
 
+def _is_marked_question(passage: Passage, tokens: list[Token]) -> bool:
+    """Whether a question mark stands in the clause, at its end or outside quotations."""
+    return any(token.text == "?" and (token == tokens[-1] or not passage.is_quoted(token)) for token in tokens)
+
+
 def _asks(tokens: list[Token], subject: Token | None) -> bool:
     """ "Did she …", "Is it …": a helper that opens the clause before its subject. "Had it …" is a condition."""
     first = next((token for token in tokens if token.text.isalpha()), None)
     return first is not None and subject is not None and first.i < subject.i and first.lower_ in _ASKING
 
 
-def _is_promise(core: Token, doer: Token | None, sayer: Sayer) -> bool:
+def _is_promise(core: Token, doer: Token | None, sayer: Sayer, *, opens_with_sayer: bool) -> bool:
     """Whether somebody binds themselves: "we will sign", "the council vowed to sign"."""
     act = child(core, "xcomp")
     is_to = act is not None and any(kid.tag_ == "TO" for kid in act.children)
     is_somebody = doer is None or doer.lower_ not in _NO_ONE
     if core.lower_ in COMMITS and is_somebody and (is_to or child(core, "ccomp") is not None):
         return True
-    if doer is None or not _is_sayer(doer, sayer):
+    names = sayer.names | {"i", "we"}
+    if doer is None or not (doer.lower_ in names or (opens_with_sayer and doer.tag_ == "PRP")):
         return bool(sayer.verb & COMMITS) and _is_future(core)
     if core.lower_ == "going" and is_to and act is not None:
         return act.lower_ not in UNWILLED
@@ -103,14 +106,6 @@ def _is_promise(core: Token, doer: Token | None, sayer: Sayer) -> bool:
         return True
     will = helpers(core) & (_WILL if sayer.is_indirect else _WILL - _WOULD)
     return bool(will) and core.tag_ == "VB" and core.lower_ not in UNWILLED and child(core, "auxpass") is None
-
-
-def _is_sayer(doer: Token, sayer: Sayer) -> bool:
-    """Whether who acts is who speaks: "I", "we", their own name, "he" of an indirect statement."""
-    if doer.lower_ in ("i", "we"):
-        return True
-    is_leading = doer.left_edge.i == 0 and doer.lower_ in ("he", "she", "it", "they")
-    return doer.lower_ in sayer.names or (sayer.is_indirect and is_leading)
 
 
 def _is_future(core: Token) -> bool:
@@ -132,7 +127,10 @@ def _has_to(core: Token) -> bool:
     return subject_of(core) is not None and any(kid.tag_ == "TO" and kid.i < core.i for kid in core.children)
 
 
-def _by_words(tokens: list[Token], *, is_framed_opinion: bool) -> Nature:
-    judges = any(is_judgement(token) for token in tokens)
-    has_number = any(token.tag_ == "CD" for token in tokens)
-    return Nature.OPINION if is_framed_opinion or (judges and not has_number) else Nature.FACT
+def _judges(tokens: list[Token]) -> bool:
+    """Whether something is called good or bad; beside a number that is only the garnish of a fact."""
+    return any(map(is_judgement, tokens)) and not _has_number(tokens)
+
+
+def _has_number(tokens: list[Token]) -> bool:
+    return any(token.tag_ == "CD" for token in tokens)

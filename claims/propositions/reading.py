@@ -85,7 +85,9 @@ class _Said:
 
     def _clause(self, line: Line, passage: Passage, clause: Clause) -> Proposition:
         wording = worded(passage, clause, self.speaker, is_first=line is self.lines[0])
-        nature = nature_of(passage, clause, self.sayer)
+        name = self.speaker.name if self.speaker else ""
+        opens_with_sayer = bool(name) and wording.startswith(f"[{name}]")
+        nature = nature_of(passage, clause, self.sayer, opens_with_sayer=opens_with_sayer)
         score, reasons = worthiness(
             passage, clause.tokens, nature, shared=clause.shared, is_resolved=opens_with_name(wording)
         )

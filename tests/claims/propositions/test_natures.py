@@ -40,6 +40,7 @@ def test_what_somebody_says_has_a_nature(words: str, nature: Nature) -> None:
     ("text", "nature"),
     [
         ("Mara Lind said she would resign.", Nature.PROMISE),
+        ("Mr. Tom Reed said she would resign.", Nature.PREDICTION),
         ("Mara Lind said the firm would resign.", Nature.PREDICTION),
         ("Mara Lind vowed to repair the pier.", Nature.PROMISE),
         ("Mara Lind promised that taxes would fall.", Nature.PROMISE),
