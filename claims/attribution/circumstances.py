@@ -16,6 +16,7 @@ from claims.attribution.tables import words
 from claims.attribution.titles import DATES, WEEKDAYS
 
 if TYPE_CHECKING:
+    from spacy.tokens import Span as Words
     from spacy.tokens import Token
 
 #: Occasions and media that something is said at, in or on.
@@ -161,7 +162,7 @@ def _told_by(passage: Passage, part: Range) -> int | None:
         return _told_by_preposition(first, noun)
     if any(token.lower_ in _TOLD_OCCASIONS and token.dep_ in _OBJECTS for token in here):
         return _OCCASION
-    return _WHEN if _is_bare_time([token.lower_ for token in here]) else None
+    return _WHEN if _is_bare_time(here) else None
 
 
 def _told_by_preposition(preposition: Token, noun: Token) -> int | None:
@@ -179,21 +180,19 @@ def _told_by_preposition(preposition: Token, noun: Token) -> int | None:
 def _is_time(preposition: Token, noun: Token) -> bool:
     if preposition.lower_ not in _TIME_PREPOSITIONS:
         return False
-    if _is_date(noun) or noun.lower_ in _TIMES or _YEAR.fullmatch(noun.text):
-        return True
-    return any(_is_date(kid) and kid.i < noun.i for kid in noun.children)
+    return _is_date(noun) or noun.lower_ in _TIMES or bool(_YEAR.fullmatch(noun.text))
 
 
 def _is_date(token: Token) -> bool:
     return token.lower_ in DATES or token.lower_.rstrip(".") in _SHORT_MONTHS
 
 
-def _is_bare_time(part: list[str]) -> bool:
-    """ "Tuesday", "late Monday", "last week", "two days ago"; not "later"."""
-    if any(word in WEEKDAYS or word in _DAYS for word in part):
+def _is_bare_time(phrase: Words) -> bool:
+    """ "Tuesday", "late Monday", "last week", "two days ago"; not "later" or "USA Today"."""
+    if any(token.lower_ in WEEKDAYS or (token.lower_ in _DAYS and token.tag_ != "NNP") for token in phrase):
         return True
-    is_period = any(word.removesuffix("s") in _PERIODS for word in part)
-    return is_period and any(word in _POINTING for word in part)
+    is_period = any(token.lower_.removesuffix("s") in _PERIODS for token in phrase)
+    return is_period and any(token.lower_ in _POINTING for token in phrase)
 
 
 def _is_free(passage: Passage, draft: Draft, part: Range) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from claims.attribution.drafts import Sentence
+from claims.attribution.given_names import GENDER_OF_NAME
 from claims.attribution.names import Mention
 from claims.attribution.places import COUNTRY_OF_ADJECTIVE
 from claims.attribution.statements import Span
@@ -31,11 +32,17 @@ class Entity:
 
     name: str
     start: int
-    is_person: bool
+    namings: int = 0
+    namings_as_person: int = 0
     is_country: bool = False
     descriptions: list[Description] = field(default_factory=list)
     gender: str = ""
     seat_of: str = ""
+
+    @property
+    def is_person(self) -> bool:
+        """Whether most of the places where it is named look like those of a person."""
+        return self.namings_as_person * 2 > self.namings
 
     @property
     def is_surely_person(self) -> bool:
@@ -61,27 +68,33 @@ class Entities:
         self._organisations: dict[str, set[str]] = {}
         self._known: dict[str, Entity] = {}
         self._acronyms = {mention.acronym: mention.name for mention in self.mentions if mention.acronym}
-        for mention in self.mentions:
+        for mention in sorted(self.mentions, key=lambda mention: (mention.is_loose, len(mention.name.split()))):
             self._collect(mention)
         for mention in self.mentions:
             self._note(mention)
 
     def _collect(self, mention: Mention) -> None:
-        """Under its short form, a name of several words; people by first name, so that an initial adds nobody."""
+        """Under its short form, a name of several words; people by first name, so that an initial adds nobody.
+
+        Neither does a word before a name that is known ("Rival Mara Lind"), nor do capitals that prove little.
+        """
         parts = mention.name.split()
         if len(parts) > 1 and mention.is_person:
             namesakes = self._people.setdefault(_last_name(parts), {})
+            is_known = any(mention.name.endswith(" " + full) for full in namesakes.values())
             first = next((known for known in namesakes if _is_same_first(known, parts[0])), parts[0])
-            namesakes.setdefault(first, mention.name)
+            if not is_known and not (namesakes and mention.is_loose):
+                namesakes.setdefault(first, mention.name)
         elif len(parts) > 1 and is_short_form(_head(parts)):
             self._organisations.setdefault(_head(parts), set()).add(mention.name)
 
     def _note(self, mention: Mention) -> None:
         name = self.full_name(mention.name)
-        entity = self._known.setdefault(name, Entity(name, mention.start, mention.is_person))
-        entity.is_person = entity.is_person and mention.is_person
+        entity = self._known.setdefault(name, Entity(name, mention.start))
+        entity.namings += 1
+        entity.namings_as_person += mention.is_person
         entity.is_country = entity.is_country or mention.is_country
-        entity.gender = entity.gender or mention.gender
+        entity.gender = entity.gender or mention.gender or (_gender_of(name) if mention.is_person else "")
         entity.seat_of = entity.seat_of or mention.seat_of
         if mention.description:
             entity.descriptions.append(
@@ -101,7 +114,11 @@ class Entities:
         parts = name.split()
         if len(parts) > 1:
             namesakes = self._people.get(_last_name(parts), {})
-            return [full for first, full in namesakes.items() if _is_same_first(first, parts[0])][:1]
+            return [
+                full
+                for first, full in namesakes.items()
+                if _is_same_first(first, parts[0]) or name.endswith(" " + full)
+            ][:1]
         return sorted({*self._people.get(name, {}).values(), *self._organisations.get(name, ())})
 
     def full_name(self, name: str) -> str:
@@ -151,6 +168,11 @@ def same_country(described: frozenset[str]) -> frozenset[str]:
     return frozenset(COUNTRY_OF_ADJECTIVE.get(word, word) for word in described)
 
 
+def _gender_of(name: str) -> str:
+    first, *more = name.split()
+    return GENDER_OF_NAME.get(first, "") if more else ""
+
+
 def _last_name(parts: list[str]) -> str:
     """The last word that is no "Jr."."""
     return next((part for part in reversed(parts) if part.lower().strip(".,") not in _SUFFIXES), "")
@@ -158,7 +180,7 @@ def _last_name(parts: list[str]) -> str:
 
 def _head(parts: list[str]) -> str:
     """The main word of an organisation's name: "*Ministry* of Health", "Harbour Safety *Board*"."""
-    at = next((at for at, part in enumerate(parts) if part in ("of", "for") and at), len(parts))
+    at = next((at for at, part in enumerate(parts) if part in ("of", "for", "on") and at), len(parts))
     return parts[at - 1]
 
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from claims.attribution.drafts import Sentence
 from claims.attribution.passage import Passage, Range
-from claims.attribution.places import COUNTRIES
+from claims.attribution.places import COUNTRIES, REGIONS
 from claims.attribution.statements import Span
 from claims.attribution.tables import words
-from claims.attribution.titles import DATES, GENDERED, HONORIFICS, NOT_PERSONS, OFFICES, ROLES, WEEKDAYS
+from claims.attribution.titles import DATES, GENDERED, HONORIFICS, NOT_PERSONS, OFFICES, PARTIES, ROLES, WEEKDAYS
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -26,6 +26,8 @@ _PLACING = frozenset({"in", "at", "near", "into", "outside", "during", "since", 
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 #: "Secretary of *Defence Mara Lind*": an office and at least two words of name.
 _OFFICE_AND_NAME = 3
+#: "The *Commission* on Something".
+_ON_SOMETHING = words("commission committee conference")
 _DETERMINERS = words("a an the its his her their our")
 
 _NAME = r"(?:[A-Z][\w’'-]*)(?: [A-Z][\w’'-]*)*"
@@ -46,7 +48,7 @@ class Mention:
     `name`: without title and office; `description`: the lower-case words said about the name here (title, office,
     apposition), `introduction` the ones that name a role as printed and `role` where they stand; `gender`: "m" or "f"
     where a title tells, else ""; `acronym`: the short form in brackets after it; `seat_of`: the country that the text
-    says this is the capital of.
+    says this is the capital of; `is_loose`: in a headline or after a capitalised verb, where capitals prove little.
     """
 
     name: str
@@ -55,6 +57,7 @@ class Mention:
     is_subject: bool
     is_person: bool
     is_country: bool
+    is_loose: bool
     description: frozenset[str]
     introduction: str
     role: Span | None
@@ -102,6 +105,8 @@ def _goes_on(doc: Doc, run: Range, following: Range) -> bool:
     last = doc[run[1] - 1]
     if between == ["and"]:
         return last.dep_ == "pobj" and doc[following[1] - 1].head.i == last.i and last.head.i > run[0]
+    if between == ["on"]:
+        return last.lower_ in _ON_SOMETHING
     return last.lower_ in NOT_PERSONS and between in (["of"], ["of", "the"], ["for"])
 
 
@@ -117,7 +122,7 @@ def title_length(run: Sequence[str]) -> int:
     cut = titles[-1] + 1 if titles else 0
     while cut < len(run) - 1 and cut and plain[cut] in OFFICES:
         cut += 1
-    if not titles and len(run) >= _OFFICE_AND_NAME and plain[0] in OFFICES:
+    if not titles and len(run) >= _OFFICE_AND_NAME and plain[0] in OFFICES | PARTIES and not NOT_PERSONS & set(plain):
         cut = 1
     return cut
 
@@ -141,6 +146,7 @@ def _mention(passage: Passage, start: int, name_start: int, end: int) -> Mention
         is_subject=is_subject(doc[end - 1]),
         is_person=_may_be_person(doc, name_start, end, description),
         is_country=name in COUNTRIES or bool(_COUNTRY_OF.search(ahead) or _COUNTRY_AFTER.match(follows)),
+        is_loose=passage.paragraph.is_headline or _opens_with_act(doc[name_start]),
         description=description if description & ROLES else frozenset(),
         introduction=" ".join(passage.text(role).split()) if role else "",
         role=passage.span(role) if role else None,
@@ -154,6 +160,11 @@ def _around(passage: Passage, start: int, end: int) -> tuple[str, str]:
     """The characters before and after the name."""
     text = passage.paragraph.text
     return text[max(start - _AROUND, 0) : start], text[end : end + _AROUND]
+
+
+def _opens_with_act(first: Token) -> bool:
+    """ "*Injecting* Lind into the race"."""
+    return bool(first.is_sent_start) and first.lower_.endswith("ing")
 
 
 def _tells(word: str) -> bool:
@@ -207,7 +218,9 @@ def _describes(doc: Doc, at: int, start: int) -> bool:
     token = doc[at]
     if token.tag_ == "POS":
         return start - at > 1 and at > 0 and doc[at - 1].tag_ == "NNP" and doc[at - 1].lower_ not in WEEKDAYS
-    return token.tag_ in _BEFORE_NAME and (token.tag_ != "IN" or token.lower_ == "of")
+    if token.tag_ == "IN":
+        return token.lower_ == "of" and at > 0 and doc[at - 1].lower_ in ROLES | NOT_PERSONS
+    return token.tag_ in _BEFORE_NAME
 
 
 def _apposition(doc: Doc, end: int) -> Range:
@@ -237,12 +250,10 @@ def _apposition(doc: Doc, end: int) -> Range:
 def _may_be_person(doc: Doc, start: int, end: int, description: frozenset[str]) -> bool:
     """Titles make a person; articles, places, countries, words of organisations and bare capitals do not."""
     parts = [token.text for token in doc[start:end]]
-    name = " ".join(parts)
-    if (
-        name in COUNTRIES
-        or any(part.lower().rstrip(".") in NOT_PERSONS for part in parts)
-        or _INITIALS.fullmatch(parts[-1])
-    ):
+    if " ".join(parts) in COUNTRIES | REGIONS or _INITIALS.fullmatch(parts[-1]) or doc[end - 1].tag_ == "NNPS":
+        return False
+    is_bill = parts[0] == "Bill" and len(parts) > 1
+    if any(part.lower().rstrip(".") in NOT_PERSONS for part in parts[is_bill:]):
         return False
     if description & ROLES or description & HONORIFICS.keys():
         return True

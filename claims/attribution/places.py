@@ -26,6 +26,8 @@ _MORE_WORDS = """
     U.S., UK, U.K., UAE, USA
 """
 COUNTRIES = frozenset(_ONE_WORD.split()) | frozenset(" ".join(_MORE_WORDS.split()).split(", "))
+#: Never people either.
+REGIONS = frozenset({"America", "Europe", "Africa", "Asia", "Scandinavia"})
 _ADJECTIVES = """
     Afghanistan Afghan, Albania Albanian, Algeria Algerian, Angola Angolan, Argentina Argentine, Armenia Armenian,
     Australia Australian, Austria Austrian, Azerbaijan Azerbaijani, Bahrain Bahraini, Bangladesh Bangladeshi,

@@ -14,7 +14,7 @@ from claims.attribution.entities import Entities, is_short_form, same_country
 from claims.attribution.names import Mention, title_length
 from claims.attribution.places import SEATS
 from claims.attribution.statements import Span
-from claims.attribution.titles import COUNTRY_NOUNS, GENDERED, GENERAL_NOUNS, HONORIFICS, ROLES
+from claims.attribution.titles import COUNTRY_NOUNS, GENDERED, GENERAL_NOUNS, HONORIFICS, OTHER_OFFICE, ROLES
 
 _GENDER_OF = {"he": "m", "she": "f"}
 _PRONOUNS = frozenset({"he", "she", "it", "they", "who", "somebody", "someone", "nobody", "everybody", "everyone"})
@@ -114,7 +114,7 @@ class Speakers:
     def _with_of(self, bare: str, span: Span) -> str:
         """ "*Ministry* of Health": the whole name that begins with these words here."""
         mention = self._entities.named_at(span)
-        is_longer = mention is not None and mention.name.startswith((bare + " of ", bare + " for "))
+        is_longer = mention is not None and mention.name.startswith(bare + " ")
         return mention.name if mention is not None and is_longer else bare
 
     def _metonym(self, name: str) -> str:
@@ -139,7 +139,8 @@ class Speakers:
         """The words, as printed, that introduce the name with all the wanted ones; empty when none do."""
         entity = self._entities.get(name)
         known = entity.descriptions if entity else []
-        return next((each.printed for each in known if same_country(wanted) <= each.words), "")
+        fitting = (each for each in known if same_country(wanted) <= each.words)
+        return next((each.printed for each in fitting if not (each.words - wanted) & OTHER_OFFICE), "")
 
     def _of_role(self, source: Source) -> Resolution | None:
         """ "The Russian minister": the one person introduced with all of these words."""
@@ -239,21 +240,23 @@ class Speakers:
         return self._again(source, pronoun, spoken) if spoken is not None else None
 
     def _possible(self, group: list[Mention], gender: str) -> list[str]:
-        """Whom of a sentence a pronoun of this gender may mean: its subjects, and others who surely are people."""
+        """Whom of a sentence a pronoun of this gender may mean: those who surely are people, else its subjects."""
         names = {self._entities.full_name(mention.name): mention for mention in reversed(group) if mention.is_person}
         names = {name: mention for name, mention in names.items() if self._fits(name, gender)}
-        subjects = [name for name, mention in names.items() if mention.is_subject]
-        sure = [name for name in names if name in subjects or self._is_surely_person(name)]
-        return (sure if subjects else []) or list(names)
+        sure = [name for name in names if self._is_surely_person(name)]
+        return sure or [name for name, mention in names.items() if mention.is_subject] or list(names)
 
     def _is_surely_person(self, name: str) -> bool:
         entity = self._entities.get(name)
         return entity is not None and entity.is_surely_person
 
-    def _again(self, source: Source, pronoun: str, spoken: _Turn) -> Resolution:
-        if spoken.resolution.candidates:
-            return _several(source.text, _plain(source.text), spoken.resolution.candidates)
-        return self._settled(source, pronoun, spoken.resolution.speaker)
+    def _again(self, source: Source, pronoun: str, spoken: _Turn) -> Resolution | None:
+        """The one who spoke last; of several whom that may have been, those whom the pronoun leaves."""
+        rivals = spoken.resolution.candidates or (spoken.resolution.speaker,)
+        names = [name for name in rivals if self._gender_of(name) in ("", _GENDER_OF[pronoun])]
+        if len(names) > 1:
+            return _several(source.text, _plain(source.text), names)
+        return next((self._settled(source, pronoun, name) for name in names if name.lower() != pronoun), None)
 
     def _settled(self, source: Source, pronoun: str, name: str) -> Resolution:
         if (entity := self._entities.get(name)) is not None:

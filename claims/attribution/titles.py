@@ -43,6 +43,10 @@ OFFICES = words(
     federal opposition
     """
 )
+#: Words of politics that stand before a whole name: "Republican *Odo Varga*".
+PARTIES = words("republican democrat democratic libertarian conservative liberal labour socialist rival independent")
+#: They make another office of the one they stand before: no "deputy mayor" is "the mayor".
+OTHER_OFFICE = words("vice deputy assistant shadow former ex associate acting")
 #: Capitalised words that make a name an organisation, an office or a place.
 NOT_PERSONS = words(
     """
@@ -53,7 +57,7 @@ NOT_PERSONS = words(
     navy police guard city county state states kingdom republic island islands sea ocean river street road
     avenue north south east west center centre foundation fund forum summit conference treaty act bill
     league club museum church nations society trust alliance coalition campaign movement review magazine
-    agence courier chronicle wire kremlin pentagon nato
+    agence courier chronicle wire day twitter facebook kremlin pentagon nato
     """
 )
 WEEKDAYS = words("monday tuesday wednesday thursday friday saturday sunday")
