@@ -26,7 +26,7 @@ from sources.ingest.editing import edit_feed, poll_now
 from sources.ingest.pages import checked_address
 from sources.ingest.staleness import FeedState, in_state, state_of
 from sources.ingest.urls import url_sha256
-from sources.models import Feed
+from sources.models import Feed, FetchAttempt
 
 FEED_FIELDS = ("outlet", "url", "title", "connector", "interval", "is_active", "is_read_for_claims")
 DOING = (
@@ -203,7 +203,13 @@ class FeedAdmin(VersionedAdmin):
     @admin.display(description="attempts")
     def attempts(self, feed: Feed) -> str | SafeString:
         rows = feed.attempts.order_by("-at", "-pk")[:_ATTEMPTS_SHOWN]
-        return cell(_list((f"{exactly(attempt.at)}: {attempt_in_words(attempt)}",) for attempt in rows))
+        return cell(_list((_attempt_of(feed, attempt),) for attempt in rows))
+
+
+def _attempt_of(feed: Feed, attempt: FetchAttempt) -> str:
+    """What became of it; of a part of the feed, such as a sitemap that its index names, with the address."""
+    where = "" if attempt.url in {feed.url, feed.moved_from} else f" {attempt.url}"
+    return f"{exactly(attempt.at)}{where}: {attempt_in_words(attempt)}"
 
 
 def _list(rows: Any) -> SafeString:

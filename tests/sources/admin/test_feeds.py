@@ -157,3 +157,12 @@ def test_reviewers_look_at_feeds_but_do_not_poll_or_change_them(reviewer: User, 
     assert "Poll now" not in page_of(client, feed)
     assert client.post(f"{LIST}{feed.pk}/poll/").status_code == 403
     assert client.post(f"{LIST}add/", {"url": "https://news.example/rss"}).status_code == 403
+
+
+def test_attempts_name_the_part_of_a_feed_that_they_were_about(editors: Client) -> None:
+    feed = factories.a_feed()
+    for url in (feed.url, "https://files.example/part-7.xml"):
+        FetchAttempt.objects.create(feed=feed, url=url, at=timezone.now(), duration=timedelta(0), outcome="ok", size=9)
+    page = page_of(editors, feed)
+    (own, part) = (page.count(f"{feed.url}: Fetched"), page.count("https://files.example/part-7.xml: Fetched"))
+    assert (own, part) == (0, 1)
