@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypedDict
@@ -12,8 +13,11 @@ from claims.anchoring import anchor_at
 from claims.attribution import AttributedStatement, Span, headline_claims, read_text, reading_version
 from claims.models import Statement
 from claims.propositions import propositions
+from claims.services.outside_reader import proposed_by_outside_reader
 from factcheck.core.text import one_line
 from sources.models import Snapshot
+
+logger = logging.getLogger(__name__)
 
 #: Stored to two places: what differs less is no difference.
 _PLACES = 2
@@ -39,14 +43,18 @@ class TextReading:
 
 
 def read_snapshot(snapshot: Snapshot, *, title: str) -> TextReading:
-    """Read the text; pure but for the time it takes. A title that is the text's own beginning is no headline.
+    """Read the text; call it outside any transaction. A title that is the text's own beginning is no headline.
 
     Of two statements at the same place the first one counts.
     """
     text = snapshot.text
     if text.startswith(title.removesuffix("…")):
         title = ""
-    found = {(s.start, s.end): s for s in reversed(read_text(text, title=title, language=snapshot.language))}
+    read = read_text(text, title=title, language=snapshot.language)
+    proposed_outside, note = proposed_by_outside_reader(text, title, read)
+    if note:
+        logger.info("Snapshot %s: %s", snapshot.pk, note)
+    found = {(s.start, s.end): s for s in reversed((*read, *proposed_outside))}
     statements = [found[place] for place in sorted(found)]
     return TextReading(
         tuple(

@@ -12,7 +12,11 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from claims.attribution import Kind, read_text
+from claims.choices import BriefingStage
+from claims.models import Statement
+from claims.services.intake import request_briefing
 from claims.services.outside_reader import NAME, proposed_by_outside_reader
+from factcheck.core import jobs
 from sources.ingest.provider_health import ProviderState, health
 from sources.models import FetchAttempt, Provider
 from tests.sources.fetch.misbehaving_server import (
@@ -199,3 +203,21 @@ def test_settings_that_cannot_work_keep_no_text_from_being_read(
     assert words == []
     assert "It was not heard: " in note
     assert server.connections == 0
+
+
+def test_a_briefing_keeps_what_is_taken_apart_from_what_opens_claims(server: MisbehavingServer) -> None:
+    server.answers[PATH] = says(GOOD, {"words": "The port is closed for everybody", "speaker": "Mara Lind"})
+    briefing = request_briefing(by=None, text=TEXT)
+    assert jobs.run_next("read")
+    held_back = Statement.objects.filter(snapshot=briefing.snapshot).held_back()
+    assert [(one.exact, one.speaker) for one in held_back] == [(GOOD["words"], "Odo Brandt")]
+    assert not Statement.objects.filter(exact__contains="closed for everybody").exists()
+
+
+def test_a_briefing_is_read_though_nobody_answers(server: MisbehavingServer) -> None:
+    server.stop()
+    briefing = request_briefing(by=None, text=TEXT)
+    assert jobs.run_next("read")
+    briefing.refresh_from_db()
+    assert briefing.stage == BriefingStage.READ
+    assert Statement.objects.filter(snapshot=briefing.snapshot, exact="taxes fell").exists()
