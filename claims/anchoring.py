@@ -48,8 +48,13 @@ class Location:
     span: tuple[int, int] | None
 
 
-def anchor_at(text: str, start: int, end: int, *, context: int = CONTEXT_CHARS) -> Anchor:
-    """Anchor the words `text[start:end]`. Raises `InvalidInput` unless 0 ≤ start < end ≤ len(text)."""
+def anchor_at(
+    text: str, start: int, end: int, *, context: int = CONTEXT_CHARS, text_sha256: str | None = None
+) -> Anchor:
+    """Anchor the words `text[start:end]`; whoever knows the text's hash may give it.
+
+    Raises `InvalidInput` unless 0 ≤ start < end ≤ len(text).
+    """
     if not 0 <= start < end <= len(text):
         raise InvalidInput(f"There are no words at {start}–{end} in a text of {len(text):,} characters.")
     return Anchor(
@@ -58,7 +63,7 @@ def anchor_at(text: str, start: int, end: int, *, context: int = CONTEXT_CHARS) 
         suffix=text[end : end + context],
         start=start,
         end=end,
-        text_sha256=sha256_of(text),
+        text_sha256=text_sha256 or sha256_of(text),
     )
 
 

@@ -9,13 +9,15 @@ from django.db.models.functions import Coalesce
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from claims.api.refs import ClaimRef, TopicRef
 from claims.choices import BriefingStage
-from claims.models import Briefing, Claim, Statement, Topic
+from claims.models import Briefing, Claim, Reading, Statement, Topic
 from claims.services.intake import reading_wanted, request_briefing
+from claims.services.rereading import read_again
 from factcheck.core import jobs
 from factcheck.core.api.endpoints import Endpoint, reading
 from factcheck.core.api.filters import IdFilter
@@ -30,6 +32,10 @@ class BriefingRow(Output[Briefing]):
     requested_by = PersonSerializer(allow_null=True)
     statements_count = serializers.IntegerField(help_text="Statements found in its text.")
     claims_count = serializers.IntegerField(help_text="Claims made from it.")
+    held_back_count = serializers.IntegerField(
+        help_text="Statements that open no claims until a person accepts them: uncertain ones, and those beyond the "
+        "number of claims that one briefing may open."
+    )
 
     class Meta:
         model = Briefing
@@ -46,17 +52,39 @@ class BriefingRow(Output[Briefing]):
             "read_at",
             "statements_count",
             "claims_count",
+            "held_back_count",
         ]
 
 
+class ReadingSerializer(Output[Reading]):
+    """One reading of a briefing, and what it changed."""
+
+    requested_by = PersonSerializer(allow_null=True)
+    counts = serializers.DictField(child=serializers.IntegerField(), help_text="Of statements and claims.")
+    diff = serializers.DictField(
+        child=serializers.ListField(child=serializers.DictField()),
+        help_text="`new`, `gone` and `changed` statements; empty lists for the first reading.",
+    )
+
+    class Meta:
+        model = Reading
+        fields = ["id", "version", "at", "requested_by", "counts", "diff"]
+
+
 class BriefingSerializer(BriefingRow):
+    last_reading = serializers.SerializerMethodField(help_text="The latest reading, and what it changed.")
     claims = serializers.SerializerMethodField(help_text="Claims found in its text, also by an earlier reading.")
     last_error = serializers.SerializerMethodField(
         help_text="What went wrong the last time, while it is tried again by itself; empty otherwise."
     )
 
     class Meta(BriefingRow.Meta):
-        fields = [*BriefingRow.Meta.fields, "claims", "last_error"]
+        fields = [*BriefingRow.Meta.fields, "claims", "last_reading", "last_error"]
+
+    @extend_schema_field(ReadingSerializer(allow_null=True))
+    def get_last_reading(self, briefing: Briefing) -> object:
+        latest = briefing.readings.select_related("requested_by").first()
+        return ReadingSerializer(latest).data if latest else None
 
     @extend_schema_field(ClaimRef(many=True))
     def get_claims(self, briefing: Briefing) -> object:
@@ -96,6 +124,7 @@ class BriefingViewSet(DeskViewSet[Briefing]):
         "create": Endpoint(
             scope=Scope.BRIEFINGS, permissions=("claims.add_briefing",), takes=BriefingInput, status=202
         ),
+        "read_again": Endpoint(scope=Scope.BRIEFINGS, permissions=("claims.add_briefing",), status=202),
     }
 
     def get_queryset(self) -> QuerySet[Briefing]:
@@ -104,12 +133,20 @@ class BriefingViewSet(DeskViewSet[Briefing]):
             briefings = briefings.select_related("snapshot")
         return briefings.annotate(
             statements_count=_count(Statement.objects.filter(snapshot=OuterRef("snapshot")), "snapshot"),
+            held_back_count=_count(Statement.objects.held_back().filter(snapshot=OuterRef("snapshot")), "snapshot"),
             claims_count=_count(Claim.objects.filter(briefing=OuterRef("pk")), "briefing"),
         )
 
     def create(self, request: Request) -> Response:
         """Hand in a page or a text. The answer is 202: poll `Location` until `stage` is `read` or `failed`."""
         return self.made("briefing", request_briefing(by=self.person, **self.input()).pk)
+
+    @action(detail=True, methods=["post"], url_path="read-again")
+    def read_again(self, request: Request, pk: str) -> Response:
+        """Have a briefing that failed, or that was read, read once more. What people have touched stays as it is."""
+        self.input()
+        read_again(briefing_id=self.pk, by=self.person)
+        return self.made("briefing", self.pk)
 
 
 def _count(rows: QuerySet[Any], by: str) -> Coalesce:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db.models import Prefetch, QuerySet
 from django_filters import rest_framework as filters
@@ -11,21 +11,25 @@ from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.views import APIView
 
 from claims.api.refs import ClaimantRef, TopicRef
 from claims.api.reviews import ReviewRow, reviews_shown
 from claims.api.statements import StatementSerializer, statements_shown
-from claims.choices import Need, Origin, Priority, VerificationStatus
+from claims.choices import Nature, Need, Origin, Priority, VerificationStatus
 from claims.models import Appearance, Claim, Topic
 from claims.models.claim import ClaimQuerySet
 from claims.services import deciding, editing, reviewing
 from claims.services.coverage import ask_for_coverage
 from factcheck.core.api.endpoints import Endpoint, reading
 from factcheck.core.api.filters import IdFilter, WordsFilter
+from factcheck.core.api.pagination import NewestFirst
 from factcheck.core.api.serializers import IdField, Input, Output
 from factcheck.core.api.views import DeskViewSet
 from factcheck.core.models import Scope
 from sources.api.articles import ArticleRef
+
+WORTHINESS = "worthiness"
 
 
 class AppearanceSerializer(Output[Appearance]):
@@ -35,7 +39,7 @@ class AppearanceSerializer(Output[Appearance]):
 
     class Meta:
         model = Appearance
-        fields = ["id", "article", "statement", "hop", "reported_by", "appeared_at", "is_first"]
+        fields = ["id", "article", "statement", "hop", "reason", "reported_by", "appeared_at", "is_first"]
 
 
 class ClaimRow(Output[Claim]):
@@ -88,6 +92,7 @@ class ClaimInput(Input):
     text = serializers.CharField(max_length=500, help_text="One checkable proposition, in our words.")
     topic = IdField(queryset=Topic.objects.all(), required=False, allow_null=True)
     priority = serializers.ChoiceField(choices=Priority.choices, required=False)
+    nature = serializers.ChoiceField(choices=Nature.choices, required=False, allow_blank=True)
 
 
 class DismissInput(Input):
@@ -107,12 +112,31 @@ class ClaimFilters(filters.FilterSet):  # type: ignore[misc]
     briefing = IdFilter(field_name="briefing_id")
     need = filters.ChoiceFilter(choices=Need.choices)
     origin = filters.ChoiceFilter(choices=Origin.choices)
+    nature = filters.ChoiceFilter(choices=Nature.choices)
+    worthiness_min = filters.NumberFilter(
+        field_name="worthiness", lookup_expr="gte", help_text="0 to 1; leaves out claims that people entered."
+    )
     created_after = filters.IsoDateTimeFilter(field_name="created_at", lookup_expr="gte")
     created_before = filters.IsoDateTimeFilter(field_name="created_at", lookup_expr="lt")
     q = WordsFilter(method="by_words", help_text="All of these words, as in a web search.")
+    order = filters.ChoiceFilter(
+        choices=[(WORTHINESS, "Most worth checking first")],
+        method="by_rank",
+        help_text="“worthiness”: claims that people entered first, then by worthiness. Without it: newest first.",
+    )
 
     def by_words(self, claims: ClaimQuerySet, _: str, words: str) -> ClaimQuerySet:
         return claims.matching(words)
+
+    def by_rank(self, claims: ClaimQuerySet, _: str, order: str) -> ClaimQuerySet:
+        return claims.with_rank()
+
+
+class ClaimPages(NewestFirst):
+    """Newest first, or by a rank that is as unique."""
+
+    def get_ordering(self, request: Request, queryset: QuerySet[Any], view: APIView) -> tuple[str, ...]:
+        return ("-rank",) if request.query_params.get("order") == WORTHINESS else (self.ordering,)
 
 
 class ClaimViewSet(DeskViewSet[Claim]):
@@ -121,6 +145,7 @@ class ClaimViewSet(DeskViewSet[Claim]):
     queryset = Claim.objects.all()
     serializer_class = ClaimSerializer
     filterset_class = ClaimFilters
+    pagination_class = ClaimPages
     endpoints: ClassVar[dict[str, Endpoint]] = {
         "list": reading("claims.view_claim", gives=ClaimRow),
         "retrieve": reading("claims.view_claim"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rest_framework.routers import SimpleRouter
 
 from claims.api.anchor_checks import AnchorCheckViewSet
+from claims.api.annotations import AnnotationViewSet
 from claims.api.briefings import BriefingViewSet
 from claims.api.claimants import ClaimantViewSet
 from claims.api.claims import ClaimViewSet, TopicViewSet
@@ -21,6 +22,7 @@ def register(router: SimpleRouter) -> None:
     router.register("topics", TopicViewSet, basename="topic")
     router.register("claimants", ClaimantViewSet, basename="claimant")
     router.register("statements", StatementViewSet, basename="statement")
+    router.register("annotations", AnnotationViewSet, basename="annotation")
     router.register("coverage", CoverageViewSet, basename="coverage")
     router.register("retrievals", RetrievalViewSet, basename="retrieval")
     router.register("reviews", ReviewViewSet, basename="review")

@@ -27,6 +27,15 @@ _DECISIONS = """
     )
     WHERE (s.speaker_reason LIKE 'Corrected by %' OR s.claim_reason LIKE 'Corrected by %') AND s.decision = 'suggested'
 """
+#: The version before knows one claim of a statement.
+_ONE_CLAIM = [
+    "DELETE FROM claims_appearance a USING claims_appearance b WHERE a.statement_id = b.statement_id AND a.id > b.id",
+    """
+    UPDATE claims_statement s SET claim_id = a.claim_id, claim_reason = a.reason
+    FROM claims_appearance a WHERE a.statement_id = s.id
+    """,
+    "UPDATE claims_statement SET claim_id = NULL WHERE claim_id NOT IN (SELECT id FROM claims_claim)",
+]
 
 
 class Migration(migrations.Migration):
@@ -58,7 +67,7 @@ class Migration(migrations.Migration):
             name='statement',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='appearances', to='claims.statement'),
         ),
-        migrations.RunSQL([_LINK, _REASONS, _DECISIONS], migrations.RunSQL.noop),
+        migrations.RunSQL([_LINK, _REASONS, _DECISIONS], _ONE_CLAIM),
         ValidateConstraint(model_name='claim', name='claim_nature_known'),
         ValidateConstraint(model_name='claim', name='claim_worthiness_0_to_1'),
         ValidateConstraint(model_name='statement', name='statement_confidence_0_to_1'),

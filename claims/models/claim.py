@@ -9,8 +9,8 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, Exists, ExpressionWrapper, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
 from claims.choices import CoverageState, Nature, Need, Origin, Priority, ReviewState, VerificationStatus
@@ -20,6 +20,9 @@ from factcheck.core.search import search_vector, web_query
 from factcheck.core.versioning import Versioned, counts_versions
 
 __all__ = ["Claim", "Topic"]
+
+
+_MORE_THAN_ANY_ID = 10**15
 
 
 class ClaimQuerySet(models.QuerySet["Claim"]):
@@ -70,6 +73,15 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         """Annotates `urgency` on top of `with_needs`: 0 is the most urgent need."""
         ranks = [When(need=need, then=Value(rank)) for rank, need in enumerate(Need)]
         return self.with_needs().annotate(urgency=Case(*ranks, output_field=models.IntegerField()))
+
+    def with_rank(self) -> ClaimQuerySet:
+        """Annotates `rank`, a whole number of its own for each claim: the higher, the more worth checking.
+
+        Claims that people entered rank first; of two that are worth the same the newer one does.
+        """
+        percent = Cast(Coalesce("worthiness", 1.01) * 100, models.BigIntegerField())
+        rank = ExpressionWrapper(percent * _MORE_THAN_ANY_ID + models.F("pk"), models.BigIntegerField())
+        return self.annotate(rank=rank)
 
     def need_counts(self) -> dict[str, int]:
         """How many claims need what; claims that need nothing are not counted."""

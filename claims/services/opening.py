@@ -157,7 +157,7 @@ def most_worth_checking(statements: Iterable[Statement], *, room: int) -> Iterat
 
 
 def _worth(statement: Statement) -> float:
-    return max((proposed["worthiness"] or 0.0 for proposed in statement.proposed), default=0.0)
+    return max((proposed["worthiness"] for proposed in statement.proposed), default=0.0)
 
 
 def unlink(appearances: Iterable[Appearance]) -> list[Claim]:

@@ -11,7 +11,7 @@ from factcheck.core.errors import InvalidInput
 
 Spans = Sequence[Sequence[int]]
 
-_MOST_SPANS = 50
+MOST_SPANS = 50
 _MARKS = '“”"«»'
 _OPENING, _CLOSING = "“\"«‘'", "”\"»’'"
 
@@ -19,8 +19,8 @@ _OPENING, _CLOSING = "“\"«‘'", "”\"»’'"
 def checked_spans(text: str, spans: Spans) -> list[list[int]]:
     """The pieces without white space around them; `InvalidInput` unless they are words of the text, in order."""
     end_before, checked = 0, []
-    if not 0 < len(spans) <= _MOST_SPANS:
-        raise InvalidInput(f"Give the words as 1 to {_MOST_SPANS} pieces of the text.")
+    if not 0 < len(spans) <= MOST_SPANS:
+        raise InvalidInput(f"Give the words as 1 to {MOST_SPANS} pieces of the text.")
     for start, end in spans:
         if not end_before <= start < end <= len(text):
             raise InvalidInput(

@@ -12,7 +12,7 @@ from django.conf import settings
 from claims.anchoring import anchor_at
 from claims.attribution import AttributedStatement, Span, headline_claims, read_text, reading_version
 from claims.models import Statement
-from claims.propositions import propositions
+from claims.propositions import Proposition, headline_propositions, propositions
 from claims.services.outside_reader import proposed_by_outside_reader
 from factcheck.core.text import one_line
 from sources.models import Snapshot
@@ -29,7 +29,7 @@ class ProposedClaim(TypedDict):
     text: str
     spans: list[list[int]]
     nature: str
-    worthiness: float | None
+    worthiness: float
     reasons: list[str]
 
 
@@ -56,12 +56,13 @@ def read_snapshot(snapshot: Snapshot, *, title: str) -> TextReading:
         logger.info("Snapshot %s: %s", snapshot.pk, note)
     found = {(s.start, s.end): s for s in reversed((*read, *proposed_outside))}
     statements = [found[place] for place in sorted(found)]
+    headlines = headline_claims(text, title=title, language=snapshot.language)
     return TextReading(
         tuple(
-            _statement(snapshot, one, [_proposed(first.text, one.content)])
-            for one, (first, *_) in zip(statements, propositions(text, statements), strict=True)
+            _statement(snapshot, one, proposed)
+            for one, proposed in zip(statements, propositions(text, statements), strict=True)
         ),
-        tuple(_proposed(claim.text, ()) for claim in headline_claims(text, title=title, language=snapshot.language)),
+        tuple(map(_proposed, headline_propositions(text, headlines))),
         reading_version(),
     )
 
@@ -76,7 +77,7 @@ def confidence_shown() -> float:
     return float(settings.FACTCHECK_CONFIDENCE_SHOWN)
 
 
-def _statement(snapshot: Snapshot, found: AttributedStatement, proposed: list[ProposedClaim]) -> Statement:
+def _statement(snapshot: Snapshot, found: AttributedStatement, proposed: Iterable[Proposition]) -> Statement:
     return Statement(
         speaker=one_line(found.speaker, limit=200),
         is_speaker_inferred=found.speaker_is_inferred,
@@ -89,7 +90,7 @@ def _statement(snapshot: Snapshot, found: AttributedStatement, proposed: list[Pr
         cue_spans=as_lists(found.cue),
         confidence=round(found.confidence, _PLACES),
         confidence_reasons=[*found.confidence_reasons],
-        proposed=proposed,
+        proposed=[_proposed(one) for one in proposed],
         reading=reading_version(),
         **words_at("role", snapshot, found.role),
         **words_at("said_on", snapshot, found.said_on),
@@ -101,7 +102,7 @@ def _statement(snapshot: Snapshot, found: AttributedStatement, proposed: list[Pr
 def anchor_fields(snapshot: Snapshot, content: Iterable[Iterable[int]]) -> dict[str, object]:
     """The columns that say where a statement's words stand."""
     spans = as_lists(content)
-    anchor = anchor_at(snapshot.text, spans[0][0], spans[-1][1])
+    anchor = anchor_at(snapshot.text, spans[0][0], spans[-1][1], text_sha256=snapshot.text_sha256)
     names = ("exact", "prefix", "suffix", "start", "end", "text_sha256")
     return {"snapshot": snapshot, "spans": spans, **{name: getattr(anchor, name) for name in names}}
 
@@ -117,11 +118,11 @@ def as_lists(spans: Iterable[Iterable[int]]) -> list[list[int]]:
     return [[*span] for span in spans]
 
 
-def _proposed(text: str, spans: Iterable[Span]) -> ProposedClaim:
+def _proposed(one: Proposition) -> ProposedClaim:
     return {
-        "text": one_line(text, limit=500),
-        "spans": as_lists(spans),
-        "nature": "",
-        "worthiness": None,
-        "reasons": [],
+        "text": one_line(one.text, limit=500),
+        "spans": as_lists(one.spans),
+        "nature": str(one.nature),
+        "worthiness": round(one.worthiness, _PLACES),
+        "reasons": [*one.reasons],
     }

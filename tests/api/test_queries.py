@@ -12,6 +12,7 @@ from rest_framework.test import APIClient
 
 from claims.choices import CoverageState
 from claims.models import AnchorCheck, Claim, Rating, RatingScale
+from claims.services.statements import accept
 from sources.models import ArchiveCapture
 from tests import factories
 from tests.api.endpoints import every_address
@@ -57,6 +58,10 @@ def _anchor_check(by: User) -> None:
     )
 
 
+def _annotation(by: User) -> None:
+    accept(statement_id=factories.a_statement(factories.a_claim()).pk, by=by)
+
+
 def _capture(by: User) -> None:
     snapshot = factories.a_snapshot()
     ArchiveCapture.objects.create(snapshot=snapshot, archive="wayback", asked_at=snapshot.fetched_at)
@@ -72,6 +77,7 @@ MAKERS: dict[str, Callable[[User], object]] = {
     "topics": lambda by: factories.a_topic(),
     "claimants": lambda by: factories.a_claimant(),
     "statements": lambda by: factories.a_statement(factories.a_claim()),
+    "annotations": _annotation,
     "coverage": _kept_coverage,
     "retrievals": _retrieval,
     "anchor-checks": _anchor_check,
