@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from claims.attribution.contents import after_opening
 from claims.attribution.drafts import Draft, Source
+from claims.attribution.names import is_inner_hyphen
 from claims.attribution.passage import Passage, Range, without
 from claims.attribution.statements import Span
 from claims.attribution.syntax import noun_range
@@ -154,7 +155,7 @@ def source_of(passage: Passage, head: Token, tokens: Range, pronoun: Span | None
 
 
 def _is_name(token: Token) -> bool:
-    return token.tag_.startswith("NNP") and token.lower_ not in WEEKDAYS
+    return is_inner_hyphen(token) or (token.tag_.startswith("NNP") and token.lower_ not in WEEKDAYS)
 
 
 def _without_weekday(head: Token, tokens: Range) -> tuple[Token, Range]:

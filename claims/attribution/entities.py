@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from claims.attribution.drafts import Sentence
 from claims.attribution.given_names import GENDER_OF_NAME
 from claims.attribution.names import Mention
-from claims.attribution.places import COUNTRY_OF_ADJECTIVE
+from claims.attribution.places import COUNTRIES, COUNTRY_OF_ADJECTIVE, REGIONS
 from claims.attribution.statements import Span
 from claims.attribution.titles import GENERAL_NOUNS, NEWS_NAMES, NEWS_WORDS, SHORT_FORMS
 
@@ -66,12 +66,19 @@ class Entities:
         self._starts = [mention.start for mention in self.mentions]
         self._people: dict[str, dict[str, str]] = {}
         self._organisations: dict[str, set[str]] = {}
+        self._alone: set[str] = set()
         self._known: dict[str, Entity] = {}
         self._acronyms = {mention.acronym: mention.name for mention in self.mentions if mention.acronym}
         for mention in sorted(self.mentions, key=lambda mention: (mention.is_loose, len(mention.name.split()))):
             self._collect(mention)
+        self._alone = {
+            mention.name
+            for mention in self.mentions
+            if mention.gender and self.full_names(mention.name) and not self.full_names(mention.name, mention.gender)
+        }
+        firm = {self.full_name(mention.name) for mention in self.mentions if not mention.is_loose}
         for mention in self.mentions:
-            self._note(mention)
+            self._note(mention, is_known=self.full_name(mention.name) in firm)
 
     def _collect(self, mention: Mention) -> None:
         """Under its short form, a name of several words; people by first name, so that an initial adds nobody.
@@ -88,15 +95,16 @@ class Entities:
         elif len(parts) > 1 and is_short_form(_head(parts)):
             self._organisations.setdefault(_head(parts), set()).add(mention.name)
 
-    def _note(self, mention: Mention) -> None:
-        name = self.full_name(mention.name)
+    def _note(self, mention: Mention, *, is_known: bool) -> None:
+        """Keep what is said about the name here; roles only of names that occur outside headlines, too."""
+        name = self.full_name(mention.name, mention.gender)
         entity = self._known.setdefault(name, Entity(name, mention.start))
         entity.namings += 1
         entity.namings_as_person += mention.is_person
         entity.is_country = entity.is_country or mention.is_country
         entity.gender = entity.gender or mention.gender or (_gender_of(name) if mention.is_person else "")
         entity.seat_of = entity.seat_of or mention.seat_of
-        if mention.description:
+        if mention.description and is_known:
             entity.descriptions.append(
                 Description(same_country(mention.description), mention.introduction, mention.role)
             )
@@ -107,8 +115,13 @@ class Entities:
     def get(self, name: str) -> Entity | None:
         return self._known.get(name)
 
-    def full_names(self, name: str) -> list[str]:
-        """The fuller names of the text that this one may be short for, sorted; a name in full is its own."""
+    def full_names(self, name: str, gender: str = "") -> list[str]:
+        """The fuller names of the text that this one, said of somebody of this gender, may be short for, sorted.
+
+        A name in full is its own; so is "Lind" where the text says both "Mr. Lind" and "Mara Lind".
+        """
+        if name in COUNTRIES | REGIONS:
+            return []
         if name in self._acronyms:
             return [self._acronyms[name]]
         parts = name.split()
@@ -117,13 +130,18 @@ class Entities:
             return [
                 full
                 for first, full in namesakes.items()
-                if _is_same_first(first, parts[0]) or name.endswith(" " + full)
+                if _is_same_first(first, parts[0]) or (name.endswith(" " + full) and name.istitle())
             ][:1]
-        return sorted({*self._people.get(name, {}).values(), *self._organisations.get(name, ())})
+        if not gender and name in self._alone:
+            return []
+        people = (
+            full for full in self._people.get(name, {}).values() if not gender or _gender_of(full) in ("", gender)
+        )
+        return sorted({*people, *self._organisations.get(name, ())})
 
-    def full_name(self, name: str) -> str:
+    def full_name(self, name: str, gender: str = "") -> str:
         """The one fuller name, else the name itself."""
-        fuller = self.full_names(name)
+        fuller = self.full_names(name, gender)
         return fuller[0] if len(fuller) == 1 else name
 
     def named_at(self, span: Span) -> Mention | None:
@@ -144,18 +162,21 @@ class Entities:
         if group:
             yield group
 
-    def organisations(self, head: str, modifiers: frozenset[str], before: int) -> list[str]:
-        """The organisations named before that "the safety board" (modifiers, head) may stand for, in text order."""
+    def organisations(self, head: str, modifiers: frozenset[str], before: int, earliest: Sentence) -> list[str]:
+        """The organisations that "the safety board" (modifiers, head) may stand for, in text order.
+
+        Named before the position, in the earliest sentence or a later one.
+        """
+        mentions = self.mentions[: bisect_left(self._starts, before)]
+        recent = dict.fromkeys(self.full_name(mention.name) for mention in mentions if mention.sentence >= earliest)
         general = GENERAL_NOUNS.get(head, frozenset())
-        named = ((entity, entity.name.lower().replace(".", "").split()) for entity in self if not entity.is_person)
-        return [
-            entity.name
-            for entity, parts in named
-            if entity.start < before
-            and len(parts) > 1
-            and (_head(parts) == head or general & set(parts))
-            and modifiers <= set(parts)
-        ]
+        found: list[str] = []
+        for name in recent:
+            parts = name.lower().replace(".", "").split()
+            is_named_so = _head(parts) == head or bool(general & set(parts))
+            if len(parts) > 1 and is_named_so and modifiers <= set(parts) and not self._known[name].is_person:
+                found.append(name)
+        return found
 
 
 def is_short_form(word: str) -> bool:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _INITIALS = re.compile(r"(?:[A-Z]\.)+|[A-Z]{1,5}")
 _BEFORE_NAME = frozenset({"NN", "NNS", "JJ", "NNP", "HYPH", "IN"})
 _MAX_DESCRIPTION = 8
+_MAX_APPOSITION = 14
 #: What follows one of these is where or when, not who.
 _PLACING = frozenset({"in", "at", "near", "into", "outside", "during", "since", "until"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
@@ -78,7 +79,8 @@ def _runs(passage: Passage) -> Iterator[Range]:
     """Token ranges of proper nouns in a row."""
     start: int | None = None
     for token in passage.doc:
-        is_part = token.tag_.startswith("NNP") and token.lower_ not in WEEKDAYS and not passage.is_quoted(token)
+        is_name = token.tag_.startswith("NNP") and token.lower_ not in WEEKDAYS
+        is_part = (is_name or (start is not None and is_inner_hyphen(token))) and not passage.is_quoted(token)
         if start is None and is_part:
             start = token.i
         elif start is not None and not is_part:
@@ -86,6 +88,14 @@ def _runs(passage: Passage) -> Iterator[Range]:
             start = None
     if start is not None:
         yield start, len(passage.doc)
+
+
+def is_inner_hyphen(token: Token) -> bool:
+    """ "Ana Sorrel*-*Dahl"."""
+    if token.tag_ != "HYPH" or not 0 < token.i < len(token.doc) - 1:
+        return False
+    sides = (token.nbor(-1), token)
+    return token.nbor(1).tag_.startswith("NNP") and not any(side.whitespace_ for side in sides)
 
 
 def _joined_by_of(doc: Doc, runs: list[Range]) -> Iterator[Range]:
@@ -234,7 +244,7 @@ def _apposition(doc: Doc, end: int) -> Range:
     if doc[end - 1].dep_ == "pobj" and doc[end - 1].head.lower_ in _PLACING:
         return nothing
     stop = end + 1
-    for token in doc[end + 1 : end + 1 + _MAX_DESCRIPTION]:
+    for token in doc[end + 1 : end + 1 + _MAX_APPOSITION]:
         if token.tag_ in _FINITE:
             return nothing
         if token.is_punct and token.tag_ != "HYPH":

@@ -22,6 +22,8 @@ _OWNERS = {"his": "he", "her": "she", "its": "it", "their": "they"}
 _ARTICLES = frozenset({"the", "a", "an", "of", "’s", "'s"})
 #: How many paragraphs back a pronoun or role may point.
 _MEMORY = 2
+#: As many for the short form of an organisation's name.
+_LONG_MEMORY = 4
 _PAIR = 2
 _WORD = re.compile(r"[’']s\b|[\w-]+")
 #: "*Velor’s* foreign minister".
@@ -77,7 +79,7 @@ class Speakers:
     def role_of(self, source: Source | None, resolution: Resolution) -> Span | None:
         """Where the words stand that tell the speaker's role: at this naming, else where the text introduces it."""
         here = self._entities.named_at(source.span) if source else None
-        if here is not None and here.role and self._entities.full_name(here.name) == resolution.speaker:
+        if here is not None and here.role and self._entities.full_name(here.name, here.gender) == resolution.speaker:
             return here.role
         entity = self._entities.get(resolution.speaker)
         spans = [known.span for known in entity.descriptions if known.span and known.span[0] >= 0] if entity else []
@@ -91,7 +93,11 @@ class Speakers:
         if source.name:
             return self._of_name(source)
         if source.text.lower().startswith("the "):
-            named = self._of_role(source) or self._of_country_noun(source, sentence) or self._of_short_form(source)
+            named = (
+                self._of_role(source)
+                or self._of_country_noun(source, sentence)
+                or self._of_short_form(source, sentence)
+            )
             return named or self._as_said(source, sentence)
         is_definite = source.text.lower() in ROLES or _OWNED.match(source.text)
         return (self._of_role(source) if is_definite else None) or self._as_said(source, sentence)
@@ -101,8 +107,10 @@ class Speakers:
         bare = " ".join(parts[title_length(parts) :])
         if not bare:
             return self._of_role(source) or _unresolved(source)
+        if source.tag == "NNPS" and " " not in bare:
+            return _unresolved(source)
         name = self._with_of(bare, source.span)
-        fuller = self._fitting(self._entities.full_names(name), _words(source))
+        fuller = self._fitting(self._entities.full_names(name, _gender(_words(source))), _words(source))
         if len(fuller) > 1:
             return _several(name, name, fuller)
         for full in fuller:
@@ -125,8 +133,8 @@ class Speakers:
 
     def _fitting(self, names: Sequence[str], said: frozenset[str]) -> list[str]:
         """Of several namesakes those whom the title before the name fits: "*Mr.* Lind", "*Minister* Lind"."""
-        gender = next((tell for word in sorted(said) if (tell := GENDERED.get(word) or HONORIFICS.get(word))), "")
-        fitting = [name for name in names if len(names) == 1 or not gender or self._gender_of(name) in ("", gender)]
+        gender = _gender(said)
+        fitting = [name for name in names if not gender or self._gender_of(name) in ("", gender)]
         roles = said & ROLES
         introduced = [name for name in fitting if roles and self._introduced_as(name, roles)]
         return introduced or fitting
@@ -156,16 +164,17 @@ class Speakers:
             return Resolution(name, is_inferred=True, reason=f"“{source.text}” fits {name}, introduced as “{printed}”.")
         return None
 
-    def _of_short_form(self, source: Source) -> Resolution | None:
+    def _of_short_form(self, source: Source, sentence: Sentence) -> Resolution | None:
         """ "The board": the one organisation named, or speaker described, before with this word and more."""
         head, modifiers = source.head.lower(), frozenset(source.words[1:-1])
         if not (is_short_form(head) or head in GENERAL_NOUNS) or source.text.lower() != " ".join(source.words):
             return None
-        fits = self._entities.organisations(head, modifiers, source.span[0])
+        earliest = (sentence[0] - _LONG_MEMORY, 0)
+        fits = self._entities.organisations(head, modifiers, source.span[0], earliest)
         for turn in self._turns:
             said = turn.resolution.speaker.lower().split()
             is_fuller = said[-1:] == [head] and modifiers < set(said[:-1]) - _ARTICLES
-            if is_fuller and turn.end <= source.span[0] and self._entities.get(turn.resolution.speaker) is None:
+            if is_fuller and turn.sentence >= earliest and self._entities.get(turn.resolution.speaker) is None:
                 fits.append(turn.resolution.speaker)
         fits = list({name.lower().removeprefix("the "): name for name in fits}.values())
         if len(fits) > 1:
@@ -232,19 +241,20 @@ class Speakers:
         for group in self._entities.back_from(source.span[0], sentence, _MEMORY):
             if spoken is not None and spoken.sentence >= group[0].sentence:
                 break
-            names = self._possible(group, gender)
+            names = self._possible(group, gender, only_sure=spoken is not None)
             if len(names) > 1:
                 return _several(source.text, _plain(source.text), names)
             for name in names:
                 return self._settled(source, pronoun, name)
         return self._again(source, pronoun, spoken) if spoken is not None else None
 
-    def _possible(self, group: list[Mention], gender: str) -> list[str]:
+    def _possible(self, group: list[Mention], gender: str, *, only_sure: bool) -> list[str]:
         """Whom of a sentence a pronoun of this gender may mean: those who surely are people, else its subjects."""
-        names = {self._entities.full_name(mention.name): mention for mention in reversed(group) if mention.is_person}
+        people = [mention for mention in reversed(group) if mention.is_person]
+        names = {self._entities.full_name(mention.name, mention.gender): mention for mention in people}
         names = {name: mention for name, mention in names.items() if self._fits(name, gender)}
         sure = [name for name in names if self._is_surely_person(name)]
-        return sure or [name for name, mention in names.items() if mention.is_subject] or list(names)
+        return sure or [name for name, mention in names.items() if mention.is_subject and not only_sure]
 
     def _is_surely_person(self, name: str) -> bool:
         entity = self._entities.get(name)
@@ -292,6 +302,11 @@ class Speakers:
 def _words(source: Source) -> frozenset[str]:
     """The lower-case words of the source up to its first comma."""
     return frozenset(_WORD.findall(source.text.split(",")[0].lower()))
+
+
+def _gender(said: frozenset[str]) -> str:
+    """What a form of address or a role among the words tells."""
+    return next((tell for word in sorted(said) if (tell := GENDERED.get(word) or HONORIFICS.get(word))), "")
 
 
 def _plain(words: str) -> str:

@@ -17,8 +17,8 @@ ROLES = words(
     queen prince princess emperor pope cardinal bishop archbishop pastor reverend rabbi imam sheikh official
     negotiator diplomat inspector detective constable superintendent speaker treasurer comptroller delegate
     principal dean rector teacher farmer engineer pilot nurse resident student veteran businessman
-    businesswoman consultant historian biologist physicist epidemiologist ceo cfo mp mep pm harbourmaster
-    harbormaster master secretary-general director-general vice-president
+    businesswoman investor writer fellow consultant historian biologist physicist epidemiologist ceo cfo mp mep pm
+    harbourmaster harbormaster master secretary-general director-general vice-president
     """
 )
 #: Forms of address → gender as far as they tell it.
@@ -57,7 +57,7 @@ NOT_PERSONS = words(
     navy police guard city county state states kingdom republic island islands sea ocean river street road
     avenue north south east west center centre foundation fund forum summit conference treaty act bill
     league club museum church nations society trust alliance coalition campaign movement review magazine
-    agence courier chronicle wire day twitter facebook kremlin pentagon nato
+    agence courier chronicle wire day women men twitter facebook kremlin pentagon nato
     """
 )
 WEEKDAYS = words("monday tuesday wednesday thursday friday saturday sunday")
@@ -69,10 +69,9 @@ COUNTRY_NOUNS = frozenset({"nation", "country", "kingdom", "republic"})
 #: Words of a name that alone, after "the", stand for the organisation named with them: "the board".
 SHORT_FORMS = words(
     """
-    ministry department agency council committee commission party union association federation institute
-    university college school hospital bank group company corporation court office bureau board authority
-    service organisation organization club museum church society trust alliance coalition campaign movement
-    foundation fund league network forum
+    ministry department agency council committee commission union association federation institute university
+    college school hospital bank corporation office bureau board authority service organisation organization
+    club museum church society trust alliance coalition foundation fund league forum
     """
 )
 #: Words of a news organisation's name, or for one.

@@ -60,7 +60,7 @@ def test_when_and_where_it_was_said(text: str, said_on: str | None, said_at: str
 
 
 def test_a_quotation_that_only_follows_tells_nothing_of_its_own() -> None:
-    text = "“Trade is up,” Mara Lind said on Monday in Velor.\n\n“Nobody had thought it possible last year.”"
+    text = "Mara Lind said on Monday in Velor that trade is up.\n\n“Nobody had thought it possible last year.”"
     first, second = read_text(text)
     assert words(text, first.said_on) == "on Monday"
     assert (second.said_on, second.said_at) == (None, None)
