@@ -91,10 +91,14 @@ def _interviewer(verb: Token) -> Token | None:
 
 
 def _news_source(passage: Passage, head: Token | None) -> Source | None:
-    if head is None or passage.is_quoted(head):
-        return None
-    source = _source(passage, head)
-    return source if is_news_name(source.name or source.head) else None
+    """The news organisation that the word names, or whose reporter it names: "*Radio Velor*’s Ada Quill"."""
+    for named in (head, child(head, "poss", "nmod") if head is not None else None):
+        if named is None or passage.is_quoted(named):
+            continue
+        source = _source(passage, named)
+        if is_news_name(source.name or source.head):
+            return source
+    return None
 
 
 def _source(passage: Passage, head: Token) -> Source:

@@ -26,8 +26,16 @@ _MORE_WORDS = """
     U.S., UK, U.K., UAE, USA
 """
 COUNTRIES = frozenset(_ONE_WORD.split()) | frozenset(" ".join(_MORE_WORDS.split()).split(", "))
-#: Never people either.
-REGIONS = frozenset({"America", "Europe", "Africa", "Asia", "Scandinavia"})
+_REGIONS = """
+    America, Europe, Africa, Asia, Scandinavia, Alabama, Alaska, Arizona, Arkansas, California, Colorado, Connecticut,
+    Delaware, Florida, Hawaii, Idaho, Illinois, Indiana, Iowa, Kansas, Kentucky, Louisiana, Maine, Maryland,
+    Massachusetts, Michigan, Minnesota, Mississippi, Missouri, Montana, Nebraska, Nevada, New Hampshire, New Jersey,
+    New Mexico, New York, North Carolina, North Dakota, Ohio, Oklahoma, Oregon, Pennsylvania, Rhode Island,
+    South Carolina, South Dakota, Tennessee, Texas, Utah, Vermont, West Virginia, Wisconsin, Wyoming, New Delhi,
+    Hong Kong, Los Angeles, San Francisco, Las Vegas, Saint Petersburg, Tel Aviv, Cape Town, Rio de Janeiro
+"""
+#: Places of several words, and regions, that are no more people than countries are.
+REGIONS = frozenset(" ".join(_REGIONS.split()).split(", "))
 _ADJECTIVES = """
     Afghanistan Afghan, Albania Albanian, Algeria Algerian, Angola Angolan, Argentina Argentine, Armenia Armenian,
     Australia Australian, Austria Austrian, Azerbaijan Azerbaijani, Bahrain Bahraini, Bangladesh Bangladeshi,

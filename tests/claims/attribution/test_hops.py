@@ -19,6 +19,7 @@ from claims.attribution import read_text
         ("In an interview with Radio Velor, Mara Lind said that trade is up.", "Mara Lind", "Radio Velor"),
         ("Mara Lind was quoted by the Coast Gazette as saying that trade is up.", "Mara Lind", "Coast Gazette"),
         ("The Coast Gazette quoted Mara Lind as saying that trade is up.", "Mara Lind", "Coast Gazette"),
+        ("In an interview with Radio Velor’s Ada Quill, Mara Lind said that trade is up.", "Mara Lind", "Radio Velor"),
         ("Mara Lind told reporters that trade is up.", "Mara Lind", None),
         ("Mara Lind told the harbour council that trade is up.", "Mara Lind", None),
         ("Mara Lind cited the storm as the reason for saying that trade is down.", "Mara Lind", None),
