@@ -9,7 +9,7 @@ from claims.attribution import contents
 from claims.attribution.according import according
 from claims.attribution.cues import LEMMAS, LIGHT_VERBS, NOT_ASSERTING, NOUNS, PARTICLES, SAYS, VERBS, WEAK, Takes
 from claims.attribution.drafting import draft_of, source_of, source_range
-from claims.attribution.drafts import Draft
+from claims.attribution.drafts import Draft, Found
 from claims.attribution.frames import content_by_position
 from claims.attribution.passage import Passage, Range, extent
 from claims.attribution.syntax import (
@@ -76,6 +76,7 @@ def _of_verb(passage: Passage, verb: Token) -> Draft | None:
     cue = (min(verb.i, particle.i), max(verb.i, particle.i) + 1) if particle is not None else (verb.i, verb.i + 1)
     if Takes.CLAUSE in takes:
         ranges = contents.clause_content(passage, verb)
+        ranges = contents.last_quotation(passage, verb, ranges) or ranges
         if ranges and _is_statement_subject(verb, speaker):
             draft = draft_of(passage, cue, speaker, ranges)
             if draft is not None:
@@ -149,6 +150,7 @@ def _beside_quotations(passage: Passage, verbs: list[Token], found: list[Draft])
         ranges = contents.quotation_beside(passage, verb, free) if speaker is not None else []
         draft = draft_of(passage, (verb.i, verb.i + 1), speaker, ranges) if ranges else None
         if draft is not None:
+            draft.found = Found.NEARNESS
             free -= {number for number in free if passage.quotations[number].start in draft.quotations}
             yield verb.i, draft
 
@@ -171,6 +173,7 @@ def _framed(passage: Passage, found: list[Draft], used: set[int]) -> Iterator[tu
             continue
         draft = draft_of(passage, (verb.i, verb.i + 1), speaker, [(low, high)])
         if draft is not None:
+            draft.found = Found.ORDER
             yield verb.i, draft
 
 
@@ -216,6 +219,7 @@ def _by_position(passage: Passage, verbs: list[Token], used: list[int]) -> Itera
         ranges = content_by_position(passage, verb, source_range(passage, speaker))
         draft = draft_of(passage, (verb.i, verb.i + 1), speaker, ranges) if ranges else None
         if draft is not None:
+            draft.found = Found.ORDER
             yield verb.i, draft
 
 
@@ -246,6 +250,8 @@ def _neighbour(passage: Passage, verb: Token) -> Token | None:
             token = passage.doc[at]
             if passage.is_quoted(token) or token.is_punct or is_verb(token) or token.tag_ in ("IN", "TO"):
                 break
+            if step > 0 and is_date(token):
+                break
             if token.tag_ in ("NNP", "NNPS", "NN", "NNS", "PRP") and not is_date(token):
                 best = token
                 if step < 0 or token.tag_ == "PRP":
@@ -271,7 +277,10 @@ def _of_noun(passage: Passage, noun: Token) -> Draft | None:
         owner = speaker_of(noun.head)
     if owner is None or passage.is_quoted(owner) or owner.lower_ in ("my", "our", "your", "i", "we", "you"):
         return None
-    return draft_of(passage, (noun.i, noun.i + 1), owner, [extent(clause)])
+    draft = draft_of(passage, (noun.i, noun.i + 1), owner, [extent(clause)])
+    if draft is not None:
+        draft.found = Found.NOUN
+    return draft
 
 
 def _has_that(clause: Token) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from claims.attribution.drafts import Draft, Source
+from claims.attribution.drafts import Draft, Found, Source
 from claims.attribution.follow_ups import Read
 from claims.attribution.names import Mention
 from claims.attribution.paragraphs import Paragraph
@@ -94,5 +94,6 @@ def _draft(
         is_direct=is_direct,
         is_headline=bool(quoted) or not is_direct,
         cue=(span[1], span[1] + 1),
+        found=Found.LABEL,
         source=Source(span, label, name.split()[-1], "NNP", tuple(label.lower().split()), name),
     )

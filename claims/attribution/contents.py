@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claims.attribution.cues import LEMMAS, PREPOSITIONS, TOLD, VERBS, WEAK_QUOTE
+from claims.attribution.cues import LEMMAS, PREPOSITIONS, TOLD, VERBS, WEAK, WEAK_QUOTE
 from claims.attribution.passage import Passage, Range, extent, without
 from claims.attribution.syntax import child, clause_frame, goes_with_saying, is_date, is_verb, lemma, own_subject
 from claims.attribution.tables import words
@@ -19,6 +19,7 @@ _PHRASE = 3
 _OPENINGS = frozenset(
     {"however", "moreover", "meanwhile", "further", "furthermore", "nevertheless", "also", "in addition", "for example"}
 )
+_REASONS = words("because if unless")
 _OF_THE_OBJECT = words("as for of against about on over to from by with into between without")
 _ASIDE = frozenset({"parataxis", "ccomp", "advcl", "intj", "dep"})
 
@@ -30,12 +31,23 @@ def clause_content(passage: Passage, verb: Token) -> list[Range]:
         if kid.dep_ != "ccomp":
             continue
         tokens = extent(kid)
+        if tokens[0] <= verb.i < kid.i and verb.dep_ == "relcl" and lemma(verb) not in WEAK:
+            tokens = (verb.i + 1, tokens[1])  # "a plan that critics say *breaks the law*"
         if tokens[0] <= verb.i < tokens[1] or (found and _starts_anew(passage, kid)):
             continue
         if not found and not _is_reported(passage, verb, kid):
             continue
-        found.append(_before_participle(passage, verb, tokens))
+        found.append(_before_participle(passage, verb, _with_reason(verb, tokens)))
     return found or _clause_of_phrase(verb) or _host_content(passage, verb)
+
+
+def _with_reason(verb: Token, tokens: Range) -> Range:
+    """The clause with a reason right after it that the parser hung on the saying: "… *because it rained*"."""
+    for kid in verb.children:
+        start, end = extent(kid)
+        if start == tokens[1] and kid.dep_ in ("advcl", "prep") and kid.doc[start].lower_ in _REASONS:
+            return tokens[0], end
+    return tokens
 
 
 def _before_participle(passage: Passage, verb: Token, tokens: Range) -> Range:
@@ -91,7 +103,29 @@ def _host_content(passage: Passage, verb: Token) -> list[Range]:
         return []
     low, high = extent(host)
     frame = clause_frame(verb, [])
-    return [part for part in without((low, high), [frame]) if passage.words(part)]
+    parts = [part for part in without((low, high), [frame]) if passage.words(part)]
+    return [part for part in parts if part[0] < frame[1] or not _is_manner(passage, part)]
+
+
+def last_quotation(passage: Passage, verb: Token, ranges: list[Range]) -> list[Range]:
+    """The quotation alone where it was led up to: "She turned to the crowd: *“We won,”* she said"."""
+    if len(ranges) != 1 or ranges[0][1] > verb.i:
+        return []
+    start, end = passage.trimmed(ranges[0])
+    number = passage.quotation_of(end - 1) if start < end else None
+    low, high = passage.range_of(number) if number is not None else (0, 0)
+    if number is None or low <= start or passage.doc[low - 1].text not in (":", ","):
+        return []
+    said = passage.words((low, high))
+    is_whole = len(said) > _PHRASE and said[0].text[0].isupper() and passage.ends_in_comma((low, high))
+    return [(low, high)] if is_whole and not passage.quotations[number].is_title else []
+
+
+def _is_manner(passage: Passage, tokens: Range) -> bool:
+    """What somebody did while speaking: ", she said, *wiping her glasses*"."""
+    start, _ = passage.trimmed(tokens)
+    token = passage.doc[min(start, len(passage.doc) - 1)]
+    return token.tag_ == "VBG" and token.dep_ in ("advcl", "acl") and not passage.is_quoted(token)
 
 
 def _only_reports(passage: Passage, host: Token, verb: Token) -> bool:
@@ -191,7 +225,16 @@ def quotation_beside(passage: Passage, verb: Token, free: set[int]) -> list[Rang
             continue
         if high > low and gap[1] - gap[0] <= _REACH and not _is_broken(passage, gap, is_after=high > verb.i):
             near.append((gap[1] - gap[0], (low, high)))
-    return [min(near)[1]] if near else []
+    return [_with_end(passage, verb, min(near)[1])] if near else []
+
+
+def _with_end(passage: Passage, verb: Token, quoted: Range) -> Range:
+    """The quotation with the end of its sentence before the frame: "*“If we had left” the town*, she said"."""
+    low, high = quoted
+    frame, _ = clause_frame(verb, [quoted])
+    is_first = low == 0 or passage.doc[low].is_sent_start
+    goes_on = high < frame - 1 <= verb.i and not passage.ends_in_comma(quoted) and passage.doc[frame - 1].text == ","
+    return (low, frame - 1) if is_first and goes_on else quoted
 
 
 def _is_utterance(passage: Passage, quoted: Range, *, is_after: bool) -> bool:

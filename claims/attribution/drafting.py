@@ -10,7 +10,7 @@ from claims.attribution.drafts import Draft, Source
 from claims.attribution.names import is_inner_hyphen
 from claims.attribution.passage import Passage, Range, without
 from claims.attribution.statements import Span
-from claims.attribution.syntax import noun_range
+from claims.attribution.syntax import is_future, noun_range
 from claims.attribution.tables import words
 from claims.attribution.titles import WEEKDAYS
 
@@ -58,6 +58,8 @@ def draft_of(
         is_object=is_object,
         is_weak=is_object,
         subordinator=subordinator,
+        cue_tag=passage.doc[cue[0]].tag_,
+        is_possible=is_future(passage.doc[cue[0]]),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from claims.attribution.statements import Span
 
@@ -29,12 +30,24 @@ class Source:
     is_several: bool = False
 
 
+class Found(StrEnum):
+    """What tied the words to the cue, from firm to loose."""
+
+    GRAMMAR = "grammar"
+    LABEL = "label"
+    NOUN = "noun"
+    NEARNESS = "nearness"
+    ORDER = "order"
+    FOLLOWING = "following"
+
+
 @dataclass(slots=True)
 class Draft:
     """One attribution: spans in the whole text. Without content it introduces what the next paragraph quotes.
 
     `quotations`: the starts of the quotations its content touches; `is_hearsay`: found by "according to";
-    `is_weak`: a report of holding, showing or acting that counts only outside other statements.
+    `is_weak`: a report of holding, showing or acting that counts only outside other statements; `cue_tag`: the cue's
+    part of speech (Penn tag); `is_possible`: it may or will be said ("might say").
     """
 
     content: list[Span]
@@ -52,6 +65,9 @@ class Draft:
     is_follow_up: bool = False
     is_hearsay: bool = False
     is_weak: bool = False
+    found: Found = Found.GRAMMAR
+    cue_tag: str = ""
+    is_possible: bool = False
 
     @property
     def end(self) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from claims.attribution.drafts import Draft
+from claims.attribution.drafts import Draft, Found
 from claims.attribution.paragraphs import Paragraph
 from claims.attribution.quotes import Quotation
 
@@ -20,6 +20,8 @@ _SENTENCE_BREAK = re.compile(
     r"(?<![A-Z])(?<!\b[MDJS][rs])(?<!\b(?:Mrs|Sen|Rep|Gov|Gen|Col|Sgt|Maj|Rev))(?<!\b(?:Capt|Corp|Prof))(?<!\b(?:Lt|St))"
     r"[.!?]\s+[A-Z“\"'‘]"
 )
+#: What may stand before a quotation that goes on after its frame.
+_STOPS = tuple(".?!,;:—–-")
 _WORD = re.compile(r"\w+")
 
 
@@ -54,7 +56,7 @@ class _Joiner:
         elif self._continues(before, quotation, number, goes_on=goes_on):
             _join(before, quotation)
         elif self._follows(before, quotation, paragraph, number):
-            if before.sentence[0] == number and before.quotations:
+            if _is_one_speech(before, quotation, paragraph, number):
                 _join(before, quotation)
             else:
                 self.drafts.append(_follow_up(before, quotation, number))
@@ -85,7 +87,8 @@ class _Joiner:
             return None
         gap = self.text[last.end : quotation.start]
         is_near = len(_WORD.findall(gap)) <= _LONGEST_TAIL and not _SENTENCE_BREAK.search(gap)
-        return last if is_near else None
+        is_whole = gap.rstrip(" \xa0”\"'’")[-1:] in _STOPS or not gap.strip()
+        return last if is_near and is_whole else None
 
     def _continues(self, before: Draft, quotation: Quotation, number: int, *, goes_on: bool) -> bool:
         """The rest of a quotation: after "…," she said, after an unclosed one, after "she said:"."""
@@ -103,6 +106,14 @@ class _Joiner:
             return False
         start = paragraph.start if before.sentence[0] != number else before.end
         return not _WORD.search(self.text[start : quotation.start]) and inner[:1].isupper()
+
+
+def _is_one_speech(before: Draft, quotation: Quotation, paragraph: Paragraph, number: int) -> bool:
+    """In one paragraph with the quotation before; or a paragraph of nothing else after one that was all quotation."""
+    if before.sentence[0] == number:
+        return bool(before.quotations)
+    is_all = quotation.start == paragraph.start and quotation.end >= paragraph.end - 1
+    return before.is_direct and not before.is_follow_up and is_all
 
 
 def _join(draft: Draft, quotation: Quotation) -> None:
@@ -129,4 +140,5 @@ def _follow_up(before: Draft, quotation: Quotation, number: int) -> Draft:
         said_on=None,
         said_at=None,
         is_follow_up=True,
+        found=Found.FOLLOWING,
     )

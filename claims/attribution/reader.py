@@ -5,6 +5,7 @@ from __future__ import annotations
 from claims.attribution.attributions import attributions
 from claims.attribution.circumstances import with_circumstances
 from claims.attribution.colons import with_labels
+from claims.attribution.confidence import with_confidence
 from claims.attribution.drafts import Draft
 from claims.attribution.follow_ups import with_follow_ups
 from claims.attribution.hops import with_reporters
@@ -29,7 +30,8 @@ def read_english(text: str, *, title: str = "") -> tuple[AttributedStatement, ..
             named += mentions(passage)
     drafts = with_labels(drafts, read, named)
     speakers = Speakers(named)
-    return tuple(_statement(draft, speakers) for draft in with_follow_ups(text, drafts, read))
+    sure = with_confidence(text, with_follow_ups(text, drafts, read))
+    return tuple(_statement(draft, speakers, confidence, reasons) for draft, confidence, reasons in sure)
 
 
 def _named_in_title(title: str) -> list[Mention]:
@@ -41,7 +43,7 @@ def _named_in_title(title: str) -> list[Mention]:
         ]
 
 
-def _statement(draft: Draft, speakers: Speakers) -> AttributedStatement:
+def _statement(draft: Draft, speakers: Speakers, confidence: float, reasons: tuple[str, ...]) -> AttributedStatement:
     resolution = speakers.resolve(draft)
     reporter = speakers.of_reporter(draft.reporter, draft.sentence) if draft.reporter else None
     return AttributedStatement(
@@ -60,6 +62,8 @@ def _statement(draft: Draft, speakers: Speakers) -> AttributedStatement:
         said_on=draft.said_on,
         said_at=draft.said_at,
         role=speakers.role_of(draft.source, resolution),
+        confidence=confidence,
+        confidence_reasons=reasons,
     )
 
 
