@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from claims.attribution.drafts import Sentence
 from claims.attribution.given_names import GENDER_OF_NAME
@@ -152,7 +153,7 @@ class Entities:
     def back_from(self, position: int, sentence: Sentence, memory: int) -> Iterator[list[Mention]]:
         """The mentions before the position, grouped by sentence, nearest first, at most `memory` paragraphs back."""
         group: list[Mention] = []
-        for mention in reversed(self.mentions[: bisect_left(self._starts, position)]):
+        for mention in self._backwards(position):
             if sentence[0] - mention.sentence[0] > memory:
                 break
             if group and mention.sentence != group[0].sentence:
@@ -162,16 +163,20 @@ class Entities:
         if group:
             yield group
 
+    def _backwards(self, position: int) -> Iterator[Mention]:
+        """The mentions before the position, nearest first."""
+        return (self.mentions[at] for at in range(bisect_left(self._starts, position) - 1, -1, -1))
+
     def organisations(self, head: str, modifiers: frozenset[str], before: int, earliest: Sentence) -> list[str]:
         """The organisations that "the safety board" (modifiers, head) may stand for, in text order.
 
         Named before the position, in the earliest sentence or a later one.
         """
-        mentions = self.mentions[: bisect_left(self._starts, before)]
-        recent = dict.fromkeys(self.full_name(mention.name) for mention in mentions if mention.sentence >= earliest)
+        near = takewhile(lambda mention: mention.sentence >= earliest, self._backwards(before))
+        recent = dict.fromkeys(self.full_name(mention.name) for mention in near)
         general = GENERAL_NOUNS.get(head, frozenset())
         found: list[str] = []
-        for name in recent:
+        for name in reversed(recent):
             parts = name.lower().replace(".", "").split()
             is_named_so = _head(parts) == head or bool(general & set(parts))
             if len(parts) > 1 and is_named_so and modifiers <= set(parts) and not self._known[name].is_person:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from claims.attribution.drafts import Draft, Sentence, Source
 from claims.attribution.entities import Entities, is_short_form, same_country
@@ -59,6 +60,7 @@ class Speakers:
     def __init__(self, named: Iterable[Mention]) -> None:
         self._entities = Entities(named)
         self._turns: list[_Turn] = []
+        self._fits_of: dict[frozenset[str], dict[str, str]] = {}
 
     def resolve(self, draft: Draft) -> Resolution:
         """Resolve the draft's source and remember who spoke where."""
@@ -150,14 +152,19 @@ class Speakers:
         fitting = (each for each in known if same_country(wanted) <= each.words)
         return next((each.printed for each in fitting if not (each.words - wanted) & OTHER_OFFICE), "")
 
+    def _introduced(self, wanted: frozenset[str]) -> dict[str, str]:
+        """Name → words that introduce it, for everybody introduced with all the wanted words."""
+        if wanted not in self._fits_of:
+            printed = ((entity.name, self._introduced_as(entity.name, wanted)) for entity in self._entities)
+            self._fits_of[wanted] = {name: words for name, words in printed if words}
+        return self._fits_of[wanted]
+
     def _of_role(self, source: Source) -> Resolution | None:
         """ "The Russian minister": the one person introduced with all of these words."""
         wanted = _words(source) - _ARTICLES
         if not wanted & ROLES:
             return None
-        fits = {
-            entity.name: printed for entity in self._entities if (printed := self._introduced_as(entity.name, wanted))
-        }
+        fits = self._introduced(wanted)
         if len(fits) > 1:
             return _several(source.text, _as_printed(source), list(fits))
         for name, printed in fits.items():
@@ -171,10 +178,10 @@ class Speakers:
             return None
         earliest = (sentence[0] - _LONG_MEMORY, 0)
         fits = self._entities.organisations(head, modifiers, source.span[0], earliest)
-        for turn in self._turns:
+        for turn in takewhile(lambda turn: turn.sentence >= earliest, reversed(self._turns)):
             said = turn.resolution.speaker.lower().split()
             is_fuller = said[-1:] == [head] and modifiers < set(said[:-1]) - _ARTICLES
-            if is_fuller and turn.sentence >= earliest and self._entities.get(turn.resolution.speaker) is None:
+            if is_fuller and self._entities.get(turn.resolution.speaker) is None:
                 fits.append(turn.resolution.speaker)
         fits = list({name.lower().removeprefix("the "): name for name in fits}.values())
         if len(fits) > 1:
@@ -206,14 +213,9 @@ class Speakers:
 
     def _meant_by(self, pronoun: str, source: Source, sentence: Sentence) -> Resolution | None:
         """Whom the pronoun stands for at the source; None when nobody fits."""
-        spoken = next(
-            (
-                turn
-                for turn in reversed(self._turns)
-                if turn.end <= source.span[0] and turn.sentence >= (sentence[0] - _MEMORY, 0)
-            ),
-            None,
-        )
+        earliest = (sentence[0] - _MEMORY, 0)
+        near = takewhile(lambda turn: turn.sentence >= earliest, reversed(self._turns))
+        spoken = next((turn for turn in near if turn.end <= source.span[0]), None)
         if pronoun in _GENDER_OF:
             return self._person(pronoun, source, sentence, spoken)
         is_near = spoken is not None and sentence[0] - spoken.sentence[0] <= 1
