@@ -188,7 +188,9 @@ class Speakers:
             return _several(source.text, source.text, fits)
         for name in fits:
             return Resolution(
-                name, is_inferred=True, reason=f"“{source.text}” is short for {name}, the only one named before it."
+                name,
+                is_inferred=True,
+                reason=f"“{source.text}” is short for {name}, the only one named shortly before.",
             )
         return None
 
