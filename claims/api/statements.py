@@ -149,6 +149,7 @@ class StatementInput(Input):
 
 class BoundaryInput(Input):
     spans = SpansField(min_length=1)
+    cue_spans = SpansField(required=False)
 
 
 class SplitInput(Input):
@@ -164,6 +165,7 @@ class SpeakerInput(Input):
 
     speaker = serializers.CharField(max_length=200, allow_blank=True, required=False, default="")
     claimant = IdField(queryset=Claimant.objects.all(), required=False, allow_null=True)
+    speaker_spans = SpansField(required=False)
     reported_by = serializers.CharField(max_length=200, allow_blank=True, required=False)
 
 

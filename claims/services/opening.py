@@ -139,10 +139,12 @@ def add_statements(claims: ClaimsOfArticle, found: Sequence[Statement]) -> None:
     """Store those that are new, in the order given; open the claims of all that are certain enough and find room."""
     certain = [statement for statement in found if is_shown(statement)]
     opening = set(map(id, most_worth_checking(certain, room=settings.FACTCHECK_BRIEFING_CLAIMS - claims.count)))
+    new = [statement for statement in found if statement._state.adding]  # noqa: SLF001  (documented by Django)
+    called = {name: claimant_called(name) for name in dict.fromkeys(statement.speaker for statement in new)}
+    for statement in new:
+        statement.claimant = called[statement.speaker]
+    Statement.objects.bulk_create(new)
     for statement in found:
-        if statement.pk is None:
-            statement.claimant = claimant_called(statement.speaker)
-            statement.save()
         if id(statement) in opening:
             claims.link(statement)
 

@@ -11,6 +11,7 @@ from django.conf import settings
 
 from claims.anchoring import anchor_at
 from claims.attribution import AttributedStatement, Span, headline_claims, read_text, reading_version
+from claims.attribution.confidence import SHOWN_FROM
 from claims.models import Statement
 from claims.propositions import Proposition, headline_propositions, propositions
 from claims.services.outside_reader import proposed_by_outside_reader
@@ -73,8 +74,9 @@ def is_shown(statement: Statement) -> bool:
 
 
 def confidence_shown() -> float:
-    """From which confidence on a statement opens claims by itself."""
-    return float(settings.FACTCHECK_CONFIDENCE_SHOWN)
+    """From which confidence on a statement opens claims by itself: what is set, or else what the rules say."""
+    chosen: float | None = settings.FACTCHECK_CONFIDENCE_SHOWN
+    return SHOWN_FROM if chosen is None else chosen
 
 
 def _statement(snapshot: Snapshot, found: AttributedStatement, proposed: Iterable[Proposition]) -> Statement:

@@ -76,11 +76,15 @@ def restore(*, statement_id: int, by: User, version: int | None = None) -> State
 
 
 @transaction.atomic
-def correct_boundary(*, statement_id: int, spans: Spans, by: User, version: int | None = None) -> Statement:
-    """These are the statement's words: pieces of the text, in order, that do not overlap."""
+def correct_boundary(
+    *, statement_id: int, spans: Spans, by: User, cue_spans: Spans | None = None, version: int | None = None
+) -> Statement:
+    """These are the statement's words, and those of saying (None: as they are): pieces of the text, in order."""
     statement = _held(statement_id, by, version)
     _require_open_words(statement)
     before = described(statement)
+    if cue_spans is not None:
+        statement.cue_spans = _pieces(statement.snapshot, cue_spans)
     _put(statement, checked_spans(statement.snapshot.text, spans))
     return _kept(statement, AnnotationAction.BOUNDARY, before, by)
 
@@ -154,8 +158,8 @@ def add_statement(
         claimant=claimant_called(speaker),
         kind=kind or kind_of(snapshot.text, words),
         reported_by=one_line(reported_by, limit=200),
-        speaker_spans=checked_spans(snapshot.text, speaker_spans) if speaker_spans else [],
-        cue_spans=checked_spans(snapshot.text, cue_spans) if cue_spans else [],
+        speaker_spans=_pieces(snapshot, speaker_spans),
+        cue_spans=_pieces(snapshot, cue_spans),
     )
     _put(statement, words)
     return _kept(statement, AnnotationAction.ADD, {}, by)
@@ -171,12 +175,14 @@ def correct_speaker(
     speaker: str,
     by: User,
     claimant_id: int | None = None,
+    speaker_spans: Spans | None = None,
     reported_by: str | None = None,
     version: int | None = None,
 ) -> Statement:
     """Who said it: a claimant by id, or whoever goes by the name (a new claimant, if nobody does; nobody, if empty).
 
-    The claimant learns the name that the text prints. `reported_by` (None: as it is) is whose report the article cites.
+    `speaker_spans` is where the text names them, `reported_by` whose report the article cites (None: as it is). The
+    claimant learns the name that the text prints.
     """
     statement = _held(statement_id, by, version)
     _require_not_rejected(statement)
@@ -188,6 +194,8 @@ def correct_speaker(
     statement.speaker = named.name if named else one_line(speaker, limit=200)
     statement.is_speaker_inferred, statement.speaker_candidates = False, []
     statement.speaker_reason = _corrected(by)
+    if speaker_spans is not None:
+        statement.speaker_spans = _pieces(statement.snapshot, speaker_spans)
     if reported_by is not None:
         statement.reported_by = one_line(reported_by, limit=200)
         statement.appearances.update(reported_by=statement.reported_by)
@@ -253,6 +261,10 @@ def _put(statement: Statement, spans: list[list[int]]) -> None:
         setattr(statement, name, value)
     statement.save()
     statement.checks.filter(handled_at=None).delete()
+
+
+def _pieces(snapshot: Snapshot, spans: Spans) -> list[list[int]]:
+    return checked_spans(snapshot.text, spans) if spans else []
 
 
 def _require_not_rejected(statement: Statement) -> None:

@@ -188,7 +188,7 @@ FACTCHECK_ALERT_TO = env.list("FACTCHECK_ALERT_TO", default=[])
 # --- The desk ---------------------------------------------------------------------------------------------------------
 FACTCHECK_COVERAGE_REFRESH = timedelta(seconds=env.int("FACTCHECK_COVERAGE_REFRESH_SECONDS", default=900))
 FACTCHECK_COVERAGE_LIMIT = env.int("FACTCHECK_COVERAGE_LIMIT", default=12)
-FACTCHECK_CONFIDENCE_SHOWN = env.float("FACTCHECK_CONFIDENCE_SHOWN", default=0.5)
+FACTCHECK_CONFIDENCE_SHOWN = env.float("FACTCHECK_CONFIDENCE_SHOWN", default=None)
 FACTCHECK_BRIEFING_CLAIMS = env.int("FACTCHECK_BRIEFING_CLAIMS", default=200)
 
 # --- Reading ----------------------------------------------------------------------------------------------------------

@@ -43,7 +43,8 @@ def standard_input(data: bytes) -> Any:
     return io.TextIOWrapper(io.BytesIO(data))
 
 
-def test_a_file_becomes_statements_and_claims(tmp_path: Path) -> None:
+def test_a_file_becomes_statements_and_claims(tmp_path: Path, settings: Settings) -> None:
+    settings.FACTCHECK_CONFIDENCE_SHOWN = 0.0
     (tmp_path / "briefing.txt").write_text(TEXT, encoding="utf-8")
     found = json.loads(read(str(tmp_path / "briefing.txt"), "--json", "--title", "The harbour"))
     statement = found["statements"][0]
@@ -53,7 +54,8 @@ def test_a_file_becomes_statements_and_claims(tmp_path: Path) -> None:
     assert {*statement["claims"]} <= {claim["id"] for claim in found["claims"]}
 
 
-def test_standard_input_is_read_and_told_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_standard_input_is_read_and_told_in_words(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
+    settings.FACTCHECK_CONFIDENCE_SHOWN = 0.0
     monkeypatch.setattr("sys.stdin", standard_input(TEXT.encode()))
     told = read("-")
     assert "Mara Lind [indirect]" in told

@@ -19,6 +19,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from claims.anchoring import anchor_at
 from claims.choices import Hop, ReviewAction, ReviewState, Stance, StatementKind
 from claims.models import (
+    Annotation,
     Appearance,
     Briefing,
     Claim,
@@ -31,6 +32,7 @@ from claims.models import (
     Statement,
     Topic,
 )
+from claims.services.statements import accept
 from factcheck.core import jobs
 from factcheck.core.errors import LeaseLost
 from factcheck.demo.load import TOPIC
@@ -160,6 +162,14 @@ def test_only_what_rests_on_the_demo_goes(desk: Desk) -> None:
     assert list(Retrieval.objects.all()) == [desk.own_coverage.retrieval]
     assert not Coverage.objects.exists()
     assert (removal.counts["outlet"], removal.counts["coverage"], removal.kept) == (1, 2, [])
+
+
+def test_what_people_said_of_statements_of_the_demo_goes_with_them(desk: Desk, editor: User) -> None:
+    for statement in Statement.objects.all():
+        accept(statement_id=statement.pk, by=editor)
+
+    assert remove_demo().counts["annotation"] == 1
+    assert [step.statement.snapshot for step in Annotation.objects.all()] == [desk.own]
 
 
 def test_what_people_entered_by_hand_stays(desk: Desk) -> None:

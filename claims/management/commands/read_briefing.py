@@ -107,6 +107,7 @@ def _statement(statement: Statement) -> dict[str, Any]:
         "start": statement.start,
         "end": statement.end,
         "content": statement.exact,
+        "confidence": statement.confidence,
         "claims": [appearance.claim_id for appearance in statement.appearances.all()],
     }
 
@@ -115,9 +116,10 @@ def as_text(found: dict[str, Any]) -> str:
     """The summary for people."""
     lines = [f"Briefing {found['briefing']}: {found['title']}", "", f"Statements ({len(found['statements'])})"]
     for s in found["statements"]:
-        reported = f", reported by {s['reported_by']}" if s["reported_by"] else ""
+        how = s["kind"] + (f", reported by {s['reported_by']}" if s["reported_by"] else "")
         content = " ".join(s["content"].split())
-        lines.append(f"  {s['speaker'] or 'somebody'} [{s['kind']}{reported}] at {s['start']}-{s['end']}: {content}")
+        how += "" if s["claims"] else ", held back"
+        lines.append(f"  {s['speaker'] or 'somebody'} [{how}] at {s['start']}-{s['end']}: {content}")
     lines += ["", f"Claims ({len(found['claims'])})"]
     lines += [f"  {c['id']:>5}  {c['text']}" for c in found["claims"]]
     return "\n".join(lines)

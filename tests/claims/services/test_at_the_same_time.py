@@ -13,9 +13,9 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import connection, transaction
 
-from claims.choices import BriefingStage
+from claims.choices import BriefingStage, Decision
 from claims.models import Briefing, Claim, Claimant, Retrieval, Review
-from claims.services import coverage, editing, intake, reviewing
+from claims.services import coverage, editing, intake, rereading, reviewing, statements
 from claims.services.claimants import claimant_called
 from claims.services.editing import create_claim, edit_claim
 from claims.services.opening import ClaimsOfArticle
@@ -24,6 +24,7 @@ from claims.services.reviewing import approve, open_review, submit
 from factcheck.core import jobs
 from factcheck.core.errors import FactcheckError, InvalidTransition
 from factcheck.core.models import Job
+from tests.claims.services.readings import a_reading, found
 from tests.factories import a_briefing, a_complete_review, a_snapshot, a_submitted_review
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -83,6 +84,23 @@ def test_two_readings_of_one_article_make_each_claim_once() -> None:
         at_once(lambda: read(one), lambda: read(two))
     assert Claim.objects.count() == 1
     assert set(Briefing.objects.values_list("stage", flat=True)) == {BriefingStage.READ}
+
+
+def test_a_statement_that_is_rejected_while_it_is_read_again_stays_rejected(editor: User) -> None:
+    snapshot = a_snapshot("Ada Quill said the harbour closes in May. Nothing else is known of it now.")
+    briefing = a_briefing(snapshot, stage=BriefingStage.READING, read_at=None)
+    with transaction.atomic():
+        intake.store_reading(briefing, a_reading(found(snapshot, "the harbour closes in May")))
+    statement = snapshot.statements.get()
+    with meeting((statements, "held_article"), (rereading, "held_article")):
+        results = at_once(
+            lambda: statements.reject(statement_id=statement.pk, by=editor),
+            lambda: rereading.store_rereading(briefing, a_reading(found(snapshot, "harbour closes in May"))),
+        )
+    assert not any(isinstance(result, FactcheckError) for result in results)
+    statement.refresh_from_db()
+    assert (statement.decision, snapshot.statements.count()) == (Decision.REJECTED, 1)
+    assert not Claim.objects.exclude(verification_status="dismissed").exists()
 
 
 def test_a_claim_that_is_reworded_while_it_is_searched_is_searched_by_its_new_words(editor: User) -> None:

@@ -30,6 +30,11 @@ that a night ferry would be “too dangerous”.
 2040."""
 
 
+@pytest.fixture(autouse=True)
+def _nothing_is_held_back(settings: Settings) -> None:
+    settings.FACTCHECK_CONFIDENCE_SHOWN = 0.0
+
+
 def read(briefing: Briefing) -> Briefing:
     while jobs.run_next("read"):
         pass

@@ -184,10 +184,15 @@ def test_the_claimant_learns_the_name_that_the_text_prints_until_somebody_takes_
 def test_a_name_of_two_claimants_is_asked_about_not_merged(editor: User) -> None:
     other = a_claimant("Quill")
     a_claimant("Ada Quill")
-    (statement,) = stored(HARBOUR, speaker_spans=spans_of("Quill"))
+    (statement,) = stored(HARBOUR, speaker_spans=spans_of("the crew"))
     corrected = statements.correct_speaker(
-        statement_id=statement.pk, speaker="Ada Quill", reported_by="Coastline Wire", by=editor
+        statement_id=statement.pk,
+        speaker="Ada Quill",
+        speaker_spans=spans_of("Quill"),
+        reported_by="Coastline Wire",
+        by=editor,
     )
+    assert corrected.annotations.get().after["speaker_spans"] == spans_of("Quill")
     assert (corrected.speaker, corrected.speaker_reason) == ("Ada Quill", "Corrected by editor.")
     assert corrected.appearances.get().reported_by == "Coastline Wire"
     assert claimants.claimant_called("Quill") is None
