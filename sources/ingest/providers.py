@@ -7,7 +7,7 @@ together keep its quota. Nothing is locked while the request is under way.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any, TypeVar
@@ -247,13 +247,12 @@ def standing_of(provider: Provider) -> rules.Standing:
     """What is remembered of it, as the rules take it."""
     return rules.Standing(
         free_at=provider.free_at,
-        window_started_at=provider.window_started_at,
-        window_requests=provider.window_requests,
+        sent=tuple((datetime.fromisoformat(last), count) for last, count in provider.sent),
         failures=provider.failures,
     )
 
 
 def _save(provider: Provider, standing: rules.Standing) -> None:
-    for name, value in asdict(standing).items():
-        setattr(provider, name, value)
+    provider.free_at, provider.failures = standing.free_at, standing.failures
+    provider.sent = [(last.isoformat(), count) for last, count in standing.sent]
     provider.save()

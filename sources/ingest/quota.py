@@ -1,15 +1,17 @@
 """When a provider may be asked next. Pure: what is remembered of it, its quota and `now` in, a decision out.
 
-A window begins with its first request and holds as many as the quota says. Where that is one, and when a provider that
-refused answers again, requests keep an even distance. Whoever fails is asked again after 1, 2, 4 … minutes, at the
-latest after a day, so that every provider comes back by itself.
+No span of time as long as the quota's ever holds more requests than it says, wherever the span begins. What was sent is
+remembered as a few counts, each with the time of its last request, as though all of them had been sent then: that may
+ask a tenth of the time later than would be allowed, never earlier. Where the quota is one request, and when a provider
+that refused answers again, requests keep an even distance. Whoever fails is asked again after 1, 2, 4 … minutes, at
+the latest after a day, so that every provider comes back by itself.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from factcheck.core.errors import InvalidInput
 from sources.connectors.base import Quota
@@ -20,6 +22,9 @@ LONGEST_BACK_OFF = timedelta(hours=24)
 _UNITS = {"s": "seconds", "sec": "seconds", "min": "minutes", "m": "minutes", "h": "hours", "hour": "hours"}
 _WRITTEN = re.compile(r"([0-9]{1,7}) ?/ ?([0-9]{1,4})? ?(s|sec|m|min|h|hour|d|day)", re.ASCII)
 _LONGEST_WINDOW = timedelta(days=31)
+#: Parts of a window whose requests are remembered as one count.
+_SLICES = 10
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,8 +32,8 @@ class Standing:
     """What is remembered of a provider; the names are those of the columns of `Provider`."""
 
     free_at: datetime | None = None
-    window_started_at: datetime | None = None
-    window_requests: int = 0
+    #: Of each slice in which something was sent, oldest first: the last time, and how many requests.
+    sent: tuple[tuple[datetime, int], ...] = ()
     #: Requests that failed since the last success.
     failures: int = 0
 
@@ -47,9 +52,12 @@ def parse_quota(text: str) -> Quota:
 
 def begun(standing: Standing, quota: Quota, *, now: datetime) -> Standing:
     """The standing with one more request, that is to be sent now. Ask `free_at` first whether it may be."""
-    if _window_is_over(standing, quota, now):
-        return replace(standing, window_started_at=now, window_requests=1)
-    return replace(standing, window_requests=standing.window_requests + 1)
+    *before, (last, count) = _counting(standing, quota, now) or [(now, 0)]
+    # A clock that was put back is taken to stand where it was.
+    now = max(now, last)
+    if count and _slice(last, quota) != _slice(now, quota):
+        before, count = [*before, (last, count)], 0
+    return replace(standing, sent=(*before, (now, count + 1)))
 
 
 def free_at(standing: Standing, quota: Quota, *, now: datetime) -> datetime | None:
@@ -57,15 +65,18 @@ def free_at(standing: Standing, quota: Quota, *, now: datetime) -> datetime | No
     waits = []
     if standing.free_at is not None and standing.free_at > now:
         waits.append(standing.free_at)
-    if standing.window_requests >= quota.requests and not _window_is_over(standing, quota, now):
-        assert standing.window_started_at is not None  # noqa: S101  (a window that goes on has begun)
-        waits.append(standing.window_started_at + quota.per)
+    remaining = used(standing, quota, now=now)
+    for last, count in _counting(standing, quota, now):
+        if remaining < quota.requests:
+            break
+        remaining -= count
+        waits.append(last + quota.per)
     return max(waits, default=None)
 
 
 def used(standing: Standing, quota: Quota, *, now: datetime) -> int:
-    """Requests in the window that goes on now."""
-    return 0 if _window_is_over(standing, quota, now) else standing.window_requests
+    """Requests in the window that ends now."""
+    return sum(count for _, count in _counting(standing, quota, now))
 
 
 def answered(standing: Standing, quota: Quota, *, now: datetime) -> Standing:
@@ -98,5 +109,9 @@ def in_words(quota: Quota) -> str:
     return f"{quota.requests} per {unit}" if count == 1 else f"{quota.requests} per {count:g} {unit}s"
 
 
-def _window_is_over(standing: Standing, quota: Quota, now: datetime) -> bool:
-    return standing.window_started_at is None or now >= standing.window_started_at + quota.per
+def _counting(standing: Standing, quota: Quota, now: datetime) -> list[tuple[datetime, int]]:
+    return [(last, count) for last, count in standing.sent if last + quota.per > now]
+
+
+def _slice(moment: datetime, quota: Quota) -> int:
+    return (moment - _EPOCH) // (quota.per / _SLICES)

@@ -10,8 +10,9 @@ class Provider(models.Model):
 
     name = models.CharField(max_length=40, unique=True)
     free_at = models.DateTimeField(null=True, help_text="It is not asked before this time.")
-    window_started_at = models.DateTimeField(null=True)
-    window_requests = models.PositiveIntegerField(default=0, help_text="Requests since then.")
+    sent = models.JSONField(
+        default=list, db_default=[], help_text="What counts towards its quota: times, and how many requests up to each."
+    )
     last_attempt_at = models.DateTimeField(null=True)
     last_success_at = models.DateTimeField(null=True)
     last_outcome = models.CharField(max_length=20, blank=True)

@@ -45,7 +45,7 @@ def some_trouble() -> None:
     )
     Provider.objects.create(name="newsapi", last_outcome="refused", last_error="No such key.", failures=1, **asked)
     Provider.objects.create(
-        name="guardian", last_outcome="ok", window_started_at=now - timedelta(hours=1), window_requests=42, **asked
+        name="guardian", last_outcome="ok", sent=[((now - timedelta(hours=1)).isoformat(), 42)], **asked
     )
     Provider.objects.create(name="retired", last_outcome="http_error", last_error="Gone.", failures=9, **asked)
     for outcome, hours in (("ok", 1), ("throttled", 2), ("throttled", 3), ("ok", 30)):

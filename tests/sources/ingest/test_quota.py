@@ -59,19 +59,55 @@ def test_a_quota_is_told_in_words(text: str) -> None:
 
 
 @given(quotas, events)
-def test_no_window_that_begins_with_a_request_holds_more_than_the_quota(
+def test_no_window_wherever_it_begins_holds_more_than_the_quota(
     quota: Quota, happened: list[tuple[timedelta, str, timedelta | None]]
 ) -> None:
     standing, now, sent = Standing(), NOW, list[datetime]()
     for pause, what, retry_after in happened:
-        now += pause
+        now += pause % (quota.per * 2)
         now = rules.free_at(standing, quota, now=now) or now
         standing = rules.begun(standing, quota, now=now)
         sent.append(now)
         standing = _after(what, standing, quota, now, retry_after)
-    # Windows follow each other, so twice the quota may meet at the border of two, never more.
+    # The fullest of all windows begins with a request.
     for first in sent:
-        assert sum(first <= moment < first + quota.per for moment in sent) <= 2 * quota.requests - 1
+        assert sum(first <= moment < first + quota.per for moment in sent) <= quota.requests
+    assert rules.used(standing, quota, now=now) <= quota.requests
+
+
+@given(quotas, st.lists(st.timedeltas(timedelta(0), timedelta(hours=1)), max_size=60))
+def test_who_asks_at_once_waits_for_a_tenth_of_the_window_more_than_needed_at_most(
+    quota: Quota, pauses: list[timedelta]
+) -> None:
+    standing, now, sent = Standing(), NOW, list[datetime]()
+    for pause in pauses:
+        now += pause % quota.per
+        free = rules.free_at(standing, quota, now=now)
+        if free is not None:
+            assert free <= sent[-quota.requests] + quota.per * 1.1
+            assert rules.free_at(standing, quota, now=free) is None
+            now = free
+        standing = rules.begun(standing, quota, now=now)
+        sent.append(now)
+        assert len(standing.sent) <= 11
+
+
+def test_a_burst_at_the_end_of_a_window_counts_in_the_next_one() -> None:
+    quota, standing = parse_quota("3/min"), Standing()
+    for second in (0, 57, 58):
+        standing = rules.begun(standing, quota, now=NOW + timedelta(seconds=second))
+    free = rules.free_at(standing, quota, now=NOW + timedelta(seconds=59))
+    assert free == NOW + MINUTE
+    standing = rules.begun(standing, quota, now=free)
+    assert rules.free_at(standing, quota, now=free) == NOW + timedelta(seconds=58) + MINUTE
+
+
+def test_a_quota_that_was_changed_counts_what_was_sent_before() -> None:
+    standing = Standing()
+    for second in range(5):
+        standing = rules.begun(standing, parse_quota("60/min"), now=NOW + timedelta(seconds=second))
+    assert rules.free_at(standing, parse_quota("5/day"), now=NOW + MINUTE) == NOW + timedelta(days=1, seconds=4)
+    assert rules.free_at(standing, parse_quota("6/day"), now=NOW + MINUTE) is None
 
 
 @given(quotas, events)
