@@ -17,9 +17,9 @@ from claims.attribution.statements import Span
 from claims.attribution.tables import words
 
 #: Statements from here on are shown first; the others stand apart.
-SHOWN_FROM = 0.67
+SHOWN_FROM = 0.72
 
-_START = 1.8
+_START = 1.9
 _WORD = re.compile(r"\w+(?:[’'\-.,]\w+)*")
 #: A clause or an insertion that may be the writer's own remark rather than part of what was said.
 _TAIL = re.compile(r"[,—–] ?(?:which|who|whose|where|an?|the|as|while|though|although|even|despite|\w+ing)\b")
@@ -33,6 +33,7 @@ _ALSO_DEEDS = words(
 )
 #: Characters between the speaker and the words of saying.
 _FAR, _NEAR = 16, 3
+_MANY_COMMAS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def _of_cue(text: str, draft: Draft) -> Iterator[_Sign]:
     elif draft.found is Found.LABEL:
         yield _Sign(0.3, "The speaker's name stands before a colon.")
     elif verb in SAYS:
-        yield _Sign(0.5, f"“{said}” is a plain word of saying.")
+        yield _Sign(0.9, f"“{said}” is a plain word of saying.")
     elif verb in WEAK:
         yield _Sign(-0.8, f"“{said}” tells of thinking or showing rather than of saying.")
     elif draft.is_hearsay:
@@ -129,7 +130,7 @@ def _of_speaker(draft: Draft) -> Iterator[_Sign]:
     if source.name:
         yield _Sign(0.2, "The speaker is named.")
     elif source.tag.startswith("PRP"):
-        yield _Sign(0.1, "A pronoun stands for the speaker.")
+        yield _Sign(0.3, "A pronoun stands for the speaker.")
     elif source.tag == "NNS":
         yield _Sign(-0.2, "Several people or things are given as the speaker.")
     else:
@@ -154,7 +155,7 @@ def _of_content(text: str, draft: Draft) -> Iterator[_Sign]:
     if of_length is not None:
         yield of_length
     if draft.is_object:
-        yield _Sign(-0.5, "The words name what is spoken of, not a whole clause.")
+        yield _Sign(-1.0, "The words name what is spoken of, not a whole clause.")
     if draft.is_direct:
         yield from _of_quotation(text, draft, is_short=of_length is not None)
     else:
@@ -175,6 +176,8 @@ def _of_report(said: str, draft: Draft) -> Iterator[_Sign]:
         yield _Sign(-0.6, "A dash sets off words that may be the writer's own.")
     elif _TAIL.search(said):
         yield _Sign(-0.6, "A clause at the end may be the writer's own.")
+    elif said.count(",") >= _MANY_COMMAS:
+        yield _Sign(-0.4, "Several clauses are reported; the last may be the writer's own.")
 
 
 def _of_quotation(text: str, draft: Draft, *, is_short: bool) -> Iterator[_Sign]:

@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING
 
 from claims.attribution.cues import LEMMAS, PREPOSITIONS, TOLD, VERBS, WEAK, WEAK_QUOTE
 from claims.attribution.passage import Passage, Range, extent, without
-from claims.attribution.syntax import child, clause_frame, goes_with_saying, is_date, is_verb, lemma, own_subject
+from claims.attribution.syntax import (
+    child,
+    clause_frame,
+    goes_with_saying,
+    is_date,
+    is_verb,
+    lemma,
+    own_subject,
+    says_besides,
+)
 from claims.attribution.tables import words
 
 if TYPE_CHECKING:
@@ -53,8 +62,12 @@ def _with_reason(verb: Token, tokens: Range) -> Range:
 def _before_participle(passage: Passage, verb: Token, tokens: Range) -> Range:
     """The clause without a participle of saying at its end: "said *taxes fell*, adding that prices rose"."""
     for token in passage.doc[max(tokens[0], verb.i) : tokens[1]]:
-        if not passage.is_quoted(token) and goes_with_saying(token) and token.left_edge.i > tokens[0] + 1:
+        if passage.is_quoted(token) or token.left_edge.i <= tokens[0] + 1:
+            continue
+        if goes_with_saying(token):
             return tokens[0], token.left_edge.i
+        if says_besides(token) is not None:
+            return tokens[0], _before_and(token)
     return tokens
 
 
@@ -105,6 +118,14 @@ def _host_content(passage: Passage, verb: Token) -> list[Range]:
     frame = clause_frame(verb, [])
     parts = [part for part in without((low, high), [frame]) if passage.words(part)]
     return [part for part in parts if part[0] < frame[1] or not _is_manner(passage, part)]
+
+
+def _before_and(verb: Token) -> int:
+    """Where the "and" or "but" before a joined verb stands, its adverbs passed over."""
+    start = verb.left_edge.i
+    while start > 0 and verb.doc[start - 1].tag_ in ("CC", "RB", ","):
+        start -= 1
+    return start
 
 
 def last_quotation(passage: Passage, verb: Token, ranges: list[Range]) -> list[Range]:
@@ -206,7 +227,8 @@ def prepositional_content(verb: Token) -> list[Range]:
     """The object of the verb's preposition: "called for *an inquiry*", "warned of *floods*"."""
     wanted = PREPOSITIONS.get(lemma(verb), frozenset())
     for kid in verb.children:
-        if kid.dep_ == "prep" and kid.lower_ in wanted and kid.i > verb.i and extent(kid)[1] > kid.i + 1:
+        is_wanted = kid.dep_ == "prep" and kid.lower_ in wanted and kid.i > verb.i
+        if is_wanted and extent(kid)[1] > kid.i + 1 and not any(is_date(thing) for thing in kid.children):
             return [(kid.i + 1, extent(kid)[1])]
     return []
 

@@ -193,6 +193,13 @@ NOT_ASSERTING = words("deny doubt dispute question ask wonder inquire demand")
 WEAK_QUOTE = words("begin continue go start finish read press offer")
 #: Verbs of holding or showing rather than saying: no statement of their own inside somebody else's words.
 WEAK = words(_CLAUSE)
+#: Verbs of saying that, joined by "and" to a reported clause, rather go on with the saying than with what was said.
+SAYS_BESIDES = words(
+    """
+    say tell add argue note insist claim explain warn acknowledge call criticize criticise accuse praise urge condemn
+    denounce suggest describe dismiss vow reject
+    """
+)
 #: Verbs of saying whose participle may follow another saying as its own: "…, adding that …", "…, calling it a mistake".
 ACCOMPANIES = (words(_CLAUSE_AND_QUOTE) - words("write post")) | words("call refer cite describe accuse")
 #: Inflected form (lower case) → lemma, for every verb these tables name.

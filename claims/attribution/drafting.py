@@ -128,7 +128,8 @@ def _outside(passage: Passage, tokens: Range, head: int) -> Range:
     start, end = tokens
     for number in {passage.quotation_of(index) for index in range(start, end)} - {None}:
         low, high = passage.range_of(number) if number is not None else (0, 0)
-        if low < start and high <= head:
+        is_before = low < start or (low == start and passage.ends_in_comma((low, high)))
+        if is_before and high <= head:
             start = high
         elif high > end and low > head:
             end = low

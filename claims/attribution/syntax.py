@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claims.attribution.cues import ACCOMPANIES, LEMMAS, OBJECT_CONTROL, UNSAID
+from claims.attribution.cues import ACCOMPANIES, LEMMAS, OBJECT_CONTROL, SAYS_BESIDES, UNSAID
 from claims.attribution.passage import Range, extent
 from claims.attribution.titles import MONTHS, WEEKDAYS
 
@@ -84,6 +84,19 @@ def goes_with_saying(verb: Token) -> bool:
     return verb.doc[start - 1].text in (",", "-", "--", "—", "–") and own_subject(verb) is None
 
 
+def says_besides(verb: Token) -> Token | None:
+    """The saying which a verb of saying inside its reported clause goes on: "said taxes fell and *called* it luck"."""
+    clause = verb.head
+    outer = clause.head
+    is_within = verb.dep_ == "conj" and clause.dep_ == "ccomp" and is_verb(outer) and clause.i > outer.i
+    if not is_within or own_subject(verb) is not None or own_subject(outer) is None:
+        return None
+    if any(kid.dep_ == "aux" and kid.lower_ in ("has", "have", "’ve", "'ve") for kid in clause.children):
+        return None
+    is_same = verb.tag_ == outer.tag_ and verb.tag_ in ("VBD", "VBZ", "VBP") and child(verb, "aux") is None
+    return outer if is_same and lemma(outer) in ACCOMPANIES and lemma(verb) in SAYS_BESIDES else None
+
+
 def _said_with(verb: Token) -> Token:
     """The verb of saying that a participle of saying goes with, above the clause which the parser hung it on."""
     above = verb.head
@@ -98,7 +111,7 @@ def _said_with(verb: Token) -> Token:
 
 
 def _inherited_subject(verb: Token) -> Token | None:
-    asked: Token | None = _said_with(verb) if goes_with_saying(verb) else verb
+    asked: Token | None = _said_with(verb) if goes_with_saying(verb) else says_besides(verb) or verb
     for _ in range(_MAX_CLIMB):
         if asked is None:
             return None
