@@ -120,6 +120,74 @@ ROWS = {
         "“That,” the mayor said.",
         [("the mayor", "direct", "That,")],
     ),
+    "an interview between": (
+        "The inspector said in the same interview that the pumps were new.",
+        [("The inspector", "indirect", "the pumps were new")],
+    ),
+    "a number as the subject": (
+        "Four in ten say they want a new harbour.",
+        [("Four in ten", "indirect", "they want a new harbour")],
+    ),
+    "the title of a broadcast is nobody's words": (
+        "“The pumps are new,” Ilsa Brandt said on Port Radio’s “Morning Tide.” “Nobody needs to worry.”",
+        [("Ilsa Brandt", "direct", "The pumps are new,|Nobody needs to worry.")],
+    ),
+    "a quotation resumed after a participle": (
+        "“The pumps are new,” Ilsa Brandt said, noting that they were tested in May. “Nobody needs to worry.”",
+        [
+            ("Ilsa Brandt", "direct", "The pumps are new,|Nobody needs to worry."),
+            ("Ilsa Brandt", "indirect", "they were tested in May"),
+        ],
+    ),
+    "a participle of saying after a report": (
+        "The mayor said he would close the pier in May, adding that the ferries would go on.",
+        [
+            ("The mayor", "indirect", "he would close the pier in May"),
+            ("The mayor", "indirect", "the ferries would go on"),
+        ],
+    ),
+    "a second saying joined to a report": (
+        "The mayor said the pier would close and called the plan a success.",
+        [("The mayor", "indirect", "the pier would close"), ("The mayor", "indirect", "the plan a success")],
+    ),
+    "a frame with a verb of any kind": (
+        "“The pumps are new and nobody needs to worry,” she surmised.",
+        [("she", "direct", "The pumps are new and nobody needs to worry,")],
+    ),
+    "a clause about a thing": (
+        "The owners ended a strike that managers said could hurt the yard.",
+        [("managers", "indirect", "could hurt the yard")],
+    ),
+    "what somebody did while speaking": (
+        "The pumps were new, she said, wiping her glasses.",
+        [("she", "indirect", "The pumps were new")],
+    ),
+    "a quotation led up to": (
+        "The clerk turned to the crowd: “The pumps are new and they work,” he said.",
+        [("he", "direct", "The pumps are new and they work,")],
+    ),
+    "a frame that the parser takes for part of the sentence": (
+        "The harbour has made it possible for people with small, if old, boats and nets to sell fish, she said.",
+        [
+            (
+                "she",
+                "indirect",
+                "The harbour has made it possible for people with small, if old, boats and nets to sell fish",
+            )
+        ],
+    ),
+    "a quotation after the first in one paragraph": (
+        "“The pumps are new,” the inspector said on Monday. “Nobody needs to boil water.” “We are glad of it.”",
+        [("the inspector", "direct", "The pumps are new,|Nobody needs to boil water.|We are glad of it.")],
+    ),
+    "a paragraph that is all quotation after another": (
+        "“The pumps are new and they work,” the inspector said.\n“Nobody needs to boil water any more.”",
+        [("the inspector", "direct", "The pumps are new and they work,|Nobody needs to boil water any more.")],
+    ),
+    "attacked for something": (
+        "The mayor criticized the owners on the cost of the pier.",
+        [("The mayor", "indirect", "the owners on the cost of the pier")],
+    ),
     "relative clause": (
         "The inspector, who said that the pumps were new, left at noon.",
         [("The inspector", "indirect", "the pumps were new")],
@@ -143,6 +211,9 @@ NOTHING_SAID = (
     "The “Golden Gull of the Northern Sea” is a restaurant guide for sailors.",
     "If the mayor says that the tax will rise, people will leave.",
     "I think that the bridge is beautiful.",
+    "The council called a meeting on Monday.",
+    "The crowd began dancing to “Silver Moon” at midnight.",
+    "The agency moved money in “block grants” to states.",
 )
 
 

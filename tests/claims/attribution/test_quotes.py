@@ -36,6 +36,20 @@ def test_marks_pair(line: str, expected: list[str]) -> None:
     assert inner(line) == expected
 
 
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("He said on Port Radio’s “Morning Tide” that rain was due.", [True]),
+        ("She wrote the book “The Port of Old.”", [True]),
+        ("He called it a “waste of money.”", [False]),
+        ("“Nobody knows,” she said in “The Gull.”", [False, True]),
+        ("He said, “Never.”", [False]),
+    ],
+)
+def test_titles_are_told_from_words(line: str, expected: list[bool]) -> None:
+    assert [q.is_title for q in quotations(Paragraph(line, 0, is_headline=False))] == expected
+
+
 def test_an_unclosed_quotation_says_so() -> None:
     (quotation,) = quotations(Paragraph("“First paragraph of several.", 0, is_headline=False))
     assert not quotation.is_closed
