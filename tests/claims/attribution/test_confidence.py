@@ -23,7 +23,7 @@ def last(text: str) -> AttributedStatement:
         ("Mara Lind said taxes fell.", "Only a word or two are reported."),
         ("Mara Lind said the bridge was safe, which few believed at the time.", "may be the writer's own"),
         ("The inspector said that Mara Lind said that the old bridge was safe.", "inside the reported words"),
-        (FIRM + "\nIt rained.\n“Nobody will have to wait for it much longer.”", "only follows"),
+        ("The ferries were late, Mara Lind said.\n“Nobody will have to wait much longer.”", "only follows"),
         ("The inquiry began after Mara Lind said that the old bridge was unsafe.", "middle of another sentence"),
     ],
 )
