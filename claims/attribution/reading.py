@@ -42,7 +42,7 @@ def headline_claims(text: str, *, title: str = "", language: str = "") -> tuple[
 
 
 def reading_version() -> str:
-    """A short name of the rules and models that read: it changes whenever one of them does. At most 80 characters."""
+    """A short name of the rules and models that read: it changes whenever one of them does. At most 70 characters."""
     first, *others = languages().values()
     name = f"{first.code} {first.version}"
     if not others:

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-from functools import cache
 from pathlib import Path
 
-_DIGITS = 8
+from claims.attribution.versions import code_version
 
 
-@cache
 def wording_version() -> str:
-    """A short digest of this room's code; `claims.attribution.reading_version` tells the rest (rules, model)."""
-    digest = hashlib.sha256()
-    for file in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
-    return digest.hexdigest()[:_DIGITS]
+    """The version of this room's rules; `claims.attribution.reading_version` tells the rest (rules, model)."""
+    return code_version(Path(__file__).parent)

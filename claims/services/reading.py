@@ -13,7 +13,7 @@ from claims.anchoring import anchor_at
 from claims.attribution import AttributedStatement, Span, headline_claims, read_text, reading_version
 from claims.attribution.confidence import SHOWN_FROM
 from claims.models import Statement
-from claims.propositions import Proposition, headline_propositions, propositions
+from claims.propositions import Proposition, headline_propositions, propositions, wording_version
 from claims.services.outside_reader import proposed_by_outside_reader
 from factcheck.core.text import one_line
 from sources.models import Snapshot
@@ -64,8 +64,13 @@ def read_snapshot(snapshot: Snapshot, *, title: str) -> TextReading:
             for one, proposed in zip(statements, propositions(text, statements), strict=True)
         ),
         tuple(map(_proposed, headline_propositions(text, headlines))),
-        reading_version(),
+        rules_version(),
     )
+
+
+def rules_version() -> str:
+    """By what a text is read and its claims are worded, at most 80 characters: others may find other things."""
+    return f"{reading_version()}, {wording_version()}"
 
 
 def is_shown(statement: Statement) -> bool:
@@ -93,7 +98,7 @@ def _statement(snapshot: Snapshot, found: AttributedStatement, proposed: Iterabl
         confidence=round(found.confidence, _PLACES),
         confidence_reasons=[*found.confidence_reasons],
         proposed=[_proposed(one) for one in proposed],
-        reading=reading_version(),
+        reading=rules_version(),
         **words_at("role", snapshot, found.role),
         **words_at("said_on", snapshot, found.said_on),
         **words_at("said_at", snapshot, found.said_at),

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from claims.attribution import reading_version
 from claims.attribution.english_model import UnusableModel, chosen, verify
+from claims.services.reading import rules_version
 
 
 class Command(BaseCommand):
@@ -28,4 +28,4 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"{model.name} {model.version} in {model.folder}: your own model, nothing is recorded of it"
             )
-        self.stdout.write(f"Version of readings: {reading_version()}")
+        self.stdout.write(f"Version of readings: {rules_version()}")

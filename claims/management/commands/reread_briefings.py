@@ -7,10 +7,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from claims.attribution import reading_version
 from claims.choices import BriefingStage
 from claims.models import Briefing
-from claims.services.reading import read_snapshot
+from claims.services.reading import read_snapshot, rules_version
 from claims.services.rereading import difference, read_by_other_rules, store_rereading
 from factcheck.core.errors import FactcheckError
 
@@ -29,7 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="print what would change, and change nothing")
 
     def handle(self, *args: Any, briefing: int | None, dry_run: bool, **options: Any) -> None:
-        ids = [briefing] if briefing else [*read_by_other_rules(reading_version()).values_list("pk", flat=True)]
+        ids = [briefing] if briefing else [*read_by_other_rules(rules_version()).values_list("pk", flat=True)]
         if not ids:
             self.stdout.write("Every briefing was read by the present rules.")
         failed = sum(not self._reread(pk, is_dry=dry_run) for pk in ids)

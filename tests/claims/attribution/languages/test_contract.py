@@ -123,4 +123,4 @@ def test_the_version_of_a_reading_tells_of_every_language() -> None:
     registry.languages()["eo"].version = "2"  # type: ignore[misc]
     assert both != reading_version()
     assert both.startswith("en ")
-    assert len(both) <= 80
+    assert len(both) <= 70
