@@ -116,6 +116,8 @@ def _host_content(passage: Passage, verb: Token) -> list[Range]:
         return []
     low, high = extent(host)
     frame = clause_frame(verb, [])
+    if frame[1] < high and passage.doc[frame[1]].lower_ == "that":
+        return [(frame[1], high)]  # "Back on Monday, she said *that it rains*"
     parts = [part for part in without((low, high), [frame]) if passage.words(part)]
     return [part for part in parts if part[0] < frame[1] or not _is_manner(passage, part)]
 
@@ -130,7 +132,7 @@ def _before_and(verb: Token) -> int:
 
 def last_quotation(passage: Passage, verb: Token, ranges: list[Range]) -> list[Range]:
     """The quotation alone where it was led up to: "She turned to the crowd: *“We won,”* she said"."""
-    if len(ranges) != 1 or ranges[0][1] > verb.i:
+    if not ranges or ranges[0][1] > verb.i:
         return []
     start, end = passage.trimmed(ranges[0])
     number = passage.quotation_of(end - 1) if start < end else None
@@ -139,7 +141,7 @@ def last_quotation(passage: Passage, verb: Token, ranges: list[Range]) -> list[R
         return []
     said = passage.words((low, high))
     is_whole = len(said) > _PHRASE and said[0].text[0].isupper() and passage.ends_in_comma((low, high))
-    return [(low, high)] if is_whole and not passage.quotations[number].is_title else []
+    return [(low, high), *ranges[1:]] if is_whole and not passage.quotations[number].is_title else []
 
 
 def _is_manner(passage: Passage, tokens: Range) -> bool:

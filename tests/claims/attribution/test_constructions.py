@@ -162,6 +162,10 @@ ROWS = {
         "The pumps were new, she said, wiping her glasses.",
         [("she", "indirect", "The pumps were new")],
     ),
+    "words before the saying that are no part of it": (
+        "Back in the hall on Monday, the clerk remarked that the pumps were new.",
+        [("the clerk", "indirect", "the pumps were new")],
+    ),
     "a quotation led up to": (
         "The clerk turned to the crowd: “The pumps are new and they work,” he said.",
         [("he", "direct", "The pumps are new and they work,")],
