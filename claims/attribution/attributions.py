@@ -128,6 +128,8 @@ def _is_said(verb: Token) -> bool:
 
 def _is_statement_subject(verb: Token, speaker: Token) -> bool:
     """ "That suggests …" and "it shows …" draw a conclusion; "it said" may well be an organisation speaking."""
+    if speaker.lower_ == "those" and any(kid.i > speaker.i for kid in speaker.children):
+        return True  # "those surveyed say"
     return speaker.lower_ not in _POINTERS or (
         speaker.lower_ == "it" and lemma(verb) in ("say", "add", "note", "announce")
     )
@@ -146,7 +148,7 @@ def _beside_quotations(passage: Passage, verbs: list[Token], found: list[Draft])
             return
         if not _takes(verb)[0] & (Takes.QUOTE | Takes.CLAUSE) or not _is_said(verb):
             continue
-        speaker = _speaker(passage, verb) or _neighbour(passage, verb)
+        speaker = _speaker(passage, verb) or _neighbour(passage, verb) or _opening_noun(passage, verb)
         ranges = contents.quotation_beside(passage, verb, free) if speaker is not None else []
         draft = draft_of(passage, (verb.i, verb.i + 1), speaker, ranges) if ranges else None
         if draft is not None:
@@ -206,6 +208,16 @@ def _first_noun(passage: Passage, tokens: Range) -> Token | None:
         elif best is not None:
             break
     return best
+
+
+def _opening_noun(passage: Passage, verb: Token) -> Token | None:
+    """The first phrase of the verb's sentence: "*Mara Lind*, the old harbour's clerk, tweeted in response: …"."""
+    start = verb.sent.start
+    is_bare = start < verb.i and not any(
+        passage.is_quoted(token) or token.lower_ in _AUTHOR for token in passage.doc[start : verb.i]
+    )
+    noun = _first_noun(passage, (start, verb.i)) if is_bare and verb.tag_ in _FINITE else None
+    return noun if noun is not None and noun.left_edge.i == start else None
 
 
 def _by_position(passage: Passage, verbs: list[Token], used: list[int]) -> Iterator[tuple[int, Draft]]:

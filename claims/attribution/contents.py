@@ -107,7 +107,8 @@ def _host_content(passage: Passage, verb: Token) -> list[Range]:
     host = verb.head
     if verb.dep_ not in _ASIDE or host.i == verb.i or not (is_verb(host) or host.tag_.startswith(("NN", "JJ"))):
         return []
-    subject = own_subject(verb)
+    is_as = any(kid.lower_ == "as" and kid.i < verb.i for kid in verb.children)
+    subject = own_subject(verb) or (child(verb, "agent") if is_as else None)
     if subject is None or _only_reports(passage, host, verb):
         return []
     if any(kid.dep_ == "mark" and kid.lower_ != "as" for kid in verb.children):

@@ -47,7 +47,7 @@ _OBJECT = """
     reaffirm disavow repudiate refute dispute discuss warn declare claim disclose deplore lament bemoan
     recommend suggest defend
     explain outline detail note cite mention reveal recall disparage assail label characterize characterise
-    express voice welcome echo tout
+    express voice welcome echo tout tweet
 """
 #: (verb, particle) → the pair is a verb of its own.
 PARTICLES: dict[tuple[str, str], Takes] = {

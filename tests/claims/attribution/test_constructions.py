@@ -166,6 +166,14 @@ ROWS = {
         "Back in the hall on Monday, the clerk remarked that the pumps were new.",
         [("the clerk", "indirect", "the pumps were new")],
     ),
+    "as reported by": (
+        "As reported by the port office, the two ferries were delayed on Monday.",
+        [("the port office", "indirect", "the two ferries were delayed on Monday")],
+    ),
+    "those asked": (
+        "Those surveyed say the harbour should be deeper.",
+        [("Those", "indirect", "the harbour should be deeper")],
+    ),
     "a quotation led up to": (
         "The clerk turned to the crowd: “The pumps are new and they work,” he said.",
         [("he", "direct", "The pumps are new and they work,")],
