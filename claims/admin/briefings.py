@@ -13,9 +13,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
+from claims.admin.briefings_rereading import preview, readings_of
 from claims.admin.intake_form import IntakeForm
-from claims.admin.marked_text import marks_of, whole
 from claims.admin.page_links import PageLinks
+from claims.admin.reading_page import reading_page
 from claims.choices import BriefingStage
 from claims.models import Appearance, Briefing, Claim, Statement
 from claims.services.intake import reading_wanted, request_briefing
@@ -38,6 +39,7 @@ class Progress:
     claims: int
     searched: int
     trouble: str = ""
+    held_back: int = 0
 
     @property
     def is_settled(self) -> bool:
@@ -50,9 +52,11 @@ class Progress:
             if self.stage == BriefingStage.FAILED:
                 return "Failed"
             return f"{BriefingStage(self.stage).label} … {self.trouble}".rstrip()
+        held_back = f"; {_count(self.held_back, 'statement')} held back until somebody accepts them"
         return (
             f"{_count(self.statements, 'statement')}, {_count(self.claims, 'claim')}, "
             f"coverage searched for {self.searched} of {self.claims}"
+            f"{held_back if self.held_back else ''}"
         )
 
 
@@ -64,7 +68,8 @@ def progress_of(briefing: Briefing) -> Progress:
     )
     searched = claims.filter(coverage_searched_at__isnull=False)
     trouble = "" if briefing.stage in {BriefingStage.READ, BriefingStage.FAILED} else _trouble(reading_wanted(briefing))
-    return Progress(briefing.stage, statements.count(), claims.count(), searched.count(), trouble)
+    held_back = statements.held_back().count()
+    return Progress(briefing.stage, statements.count(), claims.count(), searched.count(), trouble, held_back)
 
 
 def _trouble(wanted: Wanted) -> str:
@@ -101,6 +106,8 @@ class BriefingAdmin(ReadOnlyAdmin):
                 self.admin_site.admin_view(self.progress),
                 name="claims_briefing_progress",
             ),
+            path("<int:briefing_id>/again/", self.admin_site.admin_view(preview), name="claims_briefing_preview"),
+            path("text/<int:snapshot_id>/", self.admin_site.admin_view(reading_page), name="claims_reading_page"),
         ]
         return [*own, *super().get_urls()]
 
@@ -195,13 +202,11 @@ def _stages(briefing: Briefing) -> list[tuple[str, str]]:
 def _findings(briefing: Briefing) -> dict[str, Any]:
     if briefing.stage != BriefingStage.READ or briefing.snapshot is None:
         return {}
-    statements = list(briefing.snapshot.statements.order_by("start"))
-    marks = [mark for statement in statements for mark in marks_of(statement)]
     told = Appearance.objects.filter(statement__snapshot=briefing.snapshot).order_by("statement__start")
     told = told.select_related("article__outlet", "statement__claimant")
     claims = Claim.objects.of_briefing(briefing).with_needs().order_by("pk")
     claims = claims.prefetch_related(Prefetch("appearances", told, to_attr="told"))
-    return {"statements": statements, "claims": claims, "paragraphs": whole(briefing.snapshot.text, marks)}
+    return {"claims": claims, "readings": readings_of(briefing)}
 
 
 def _count(number: int, noun: str) -> str:

@@ -17,8 +17,9 @@ from pytest_django import Settings
 
 from tests.e2e.processes import REPOSITORY, Pool, WorkerProcess, environment_of, wait_for
 from tests.e2e.servers import OwnBroker, OwnDatabase, own_broker, own_database
+from tests.e2e.visitors import browser, person
 
-__all__ = ["REPOSITORY", "MakeWorker", "WorkerProcess", "wait_for"]
+__all__ = ["REPOSITORY", "MakeWorker", "WorkerProcess", "browser", "person", "wait_for"]
 
 
 class MakeWorker(Protocol):

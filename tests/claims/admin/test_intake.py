@@ -98,7 +98,7 @@ def test_the_page_follows_the_reading_to_its_claims(reviewers: Client) -> None:
     shown = reviewers.get(page).content.decode()
     assert 'http-equiv="refresh"' not in shown
     statement = Statement.objects.earliest("pk")
-    assert f'id="statement-{statement.pk}"' in shown
+    assert f"/admin/claims/briefing/text/{statement.snapshot_id}/?statement={statement.pk}#statement-" in shown
     assert f"/admin/claims/claim/{statement.claims.get().pk}/" in shown
 
 

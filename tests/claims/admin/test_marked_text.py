@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.admin.marked_text import CUE, SPEAKER, WORDS, Mark, excerpt, whole
+from claims.admin.marked_text import CUE, SPEAKER, WORDS, Mark, excerpt, part, whole, windows
 
 TEXT = "First paragraph.\n\nThe mayor said the port stays.\n\nThird paragraph.\n\nFourth paragraph."
 
@@ -53,3 +53,28 @@ def test_whatever_overlaps_the_text_is_shown_whole(text: str, places: list[tuple
     given_marks = [Mark(start, start + length, kind, label) for start, length, kind, label in places]
     shown = "".join(piece.text for paragraph in whole(text, given_marks) for piece in paragraph.pieces)
     assert shown.replace(" ", "") == text.replace("\n", "").replace(" ", "")
+
+
+@given(st.text(alphabet="ab \n", max_size=80), st.integers(1, 20))
+def test_windows_hold_the_whole_text_in_order_and_none_is_too_long(text: str, most: int) -> None:
+    cut = windows(text, most)
+    assert "".join(text[start:end] for start, end in cut) == text
+    assert all(0 < end - start <= most for start, end in cut) or text == ""
+
+
+def test_windows_are_cut_between_paragraphs_and_else_between_words() -> None:
+    start, end = windows(TEXT, 60)[0]
+    assert TEXT[start:end].endswith("stays.\n\n")
+    assert windows("one long paragraph", 12) == [(0, 9), (9, 18)]
+
+
+@given(st.text(alphabet="ab \n", max_size=60), st.lists(spans, max_size=8), st.integers(1, 30))
+def test_pieces_of_a_window_say_where_they_stand(text: str, places: list[tuple[int, int, str, int]], most: int) -> None:
+    given_marks = [Mark(start, start + length, kind, label) for start, length, kind, label in places]
+    for window in windows(text, most):
+        for paragraph in part(text, window, given_marks):
+            for piece in paragraph.pieces:
+                assert piece.text == text[piece.start : piece.start + len(piece.text)]
+                assert window[0] <= piece.start < window[1]
+                covering = {m.label for m in given_marks if m.start <= piece.start < m.end}
+                assert set(piece.labels) == covering
