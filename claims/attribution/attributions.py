@@ -83,6 +83,8 @@ def _of_verb(passage: Passage, verb: Token) -> Draft | None:
                 draft.is_weak = lemma(verb) in WEAK
                 draft.is_object = lemma(verb) in NOT_ASSERTING and not draft.is_direct
             return draft
+    if _is_thing_told_of(verb):
+        return None
     if Takes.INFINITIVE in takes and (ranges := contents.infinitive_content(verb)):
         return draft_of(passage, cue, speaker, ranges, is_object=True)
     if passage.paragraph.is_headline or speaker.lower_ in _POINTERS or is_future(verb) or is_aside(verb):
@@ -92,6 +94,13 @@ def _of_verb(passage: Passage, verb: Token) -> Draft | None:
         ranges = contents.prepositional_content(verb)
         cue = (verb.i, ranges[0][0]) if ranges and ranges[0][0] - verb.i <= _LONGEST_PHRASE else cue
     return draft_of(passage, cue, speaker, ranges, is_object=True) if ranges else None
+
+
+def _is_thing_told_of(verb: Token) -> bool:
+    """A clause about a thing, "the case that threatened to close the port", tells of deeds rather than of words."""
+    return verb.dep_ == "relcl" and any(
+        kid.dep_ == "nsubj" and kid.lower_ in ("that", "which") for kid in verb.children
+    )
 
 
 def _takes(verb: Token) -> tuple[Takes, Token | None]:

@@ -224,6 +224,7 @@ NOTHING_SAID = (
     "If the mayor says that the tax will rise, people will leave.",
     "I think that the bridge is beautiful.",
     "The council called a meeting on Monday.",
+    "The storm that threatened to close the port has passed.",
     "The crowd began dancing to “Silver Moon” at midnight.",
     "The agency moved money in “block grants” to states.",
 )
