@@ -62,7 +62,7 @@ class CopyFilter(admin.SimpleListFilter):
     parameter_name = "copy"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("yes", "Same text as another"), ("no", "No copy")]
+        return [("yes", "Copy of another"), ("no", "No copy")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.filter(copy_of__isnull=self.value() == "no") if self.value() else queryset

@@ -86,7 +86,8 @@ class ArticleAdmin(ReadOnlyAdmin):
         """What a reader has to know before counting it as a report of its own."""
         told = [article.get_access_display()] if article.access == Access.PARTIAL else []
         if article.copy_of:
-            told.append(f"Same text as {article.copy_of.outlet or 'a text handed in'}: {article.copy_of}"[:120])
+            whose = article.copy_of.outlet or "a text handed in"
+            told.append(f"{article.copy_in_words} {whose}: {article.copy_of}"[:160])
         return cell(" · ".join(told))
 
     @admin.display(description="problem")

@@ -36,6 +36,7 @@ class ArticleSerializer(Output[Article]):
             "access",
             "copy_of",
             "copy_similarity",
+            "copy_reason",
             "found_by",
             "fetch_error",
             "created_at",

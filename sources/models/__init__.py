@@ -1,5 +1,5 @@
 from sources.models.archive_capture import ArchiveCapture, CaptureState
-from sources.models.article import Access, Article
+from sources.models.article import Access, Article, CopyReason
 from sources.models.feed import Feed
 from sources.models.feed_item import FeedItem
 from sources.models.fetch_attempt import FetchAttempt, FetchOutcome
@@ -15,6 +15,7 @@ __all__ = [
     "ArchiveCapture",
     "Article",
     "CaptureState",
+    "CopyReason",
     "Feed",
     "FeedItem",
     "FetchAttempt",

@@ -16,6 +16,14 @@ class Access(models.TextChoices):
     PARTIAL = "partial", "Only in part (paywall)"
 
 
+class CopyReason(models.TextChoices):
+    """Why an article counts as a copy."""
+
+    SAME_TEXT = "same_text", "Nearly the same text"
+    CUT = "cut", "Cut from a longer text"
+    CANONICAL = "canonical", "Names another address as its canonical one"
+
+
 class ArticleQuerySet(models.QuerySet["Article"]):
     def matching(self, words: str) -> ArticleQuerySet:
         """Articles with all of the words in the title or in one paragraph (English stems; as in a web search)."""
@@ -48,9 +56,25 @@ class Article(models.Model):
         null=True,
         blank=True,
         related_name="copies",
-        help_text="The earliest article with nearly the same text: a wire copy, no report of its own.",
+        help_text="The article that this one is a copy of: no report of its own.",
     )
     copy_similarity = models.FloatField(null=True, blank=True, help_text="0 to 1.")
+    copy_reason = models.CharField(
+        max_length=10,
+        choices=CopyReason,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Why it is one; empty for what earlier versions marked: nearly the same text.",
+    )
+    canonical_sha256 = models.CharField(
+        max_length=64,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
+        help_text="Of the address that its page names.",
+    )
     checks = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
     next_check_at = models.DateTimeField(
         null=True, blank=True, editable=False, help_text="When its page is fetched again because it is cited."
@@ -84,7 +108,20 @@ class Article(models.Model):
             models.Index(
                 fields=["next_check_at"], condition=Q(next_check_at__isnull=False), name="article_to_check_again"
             ),
+            models.Index(fields=["canonical_sha256"], condition=~Q(canonical_sha256=""), name="article_canonical"),
         ]
 
     def __str__(self) -> str:
         return self.title or self.url or f"Text {self.pk}"
+
+    @property
+    def copy_in_words(self) -> str:
+        """How it came to be a copy, to be followed by what it is a copy of; "" for a report of its own."""
+        match self.copy_reason:
+            case _ if self.copy_of_id is None:
+                return ""
+            case CopyReason.CUT:
+                return "Cut from"
+            case CopyReason.CANONICAL:
+                return "Names another address as its canonical address; the same report as"
+        return "Nearly the same text as"

@@ -43,8 +43,8 @@ def test_what_was_sent_before_the_upgrade_counts_towards_the_quota() -> None:
     )
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE sources_provider SET window_started_at = now() - interval '1 hour', window_requests = 7 WHERE id = %s",
-            [asked.pk],
+            "UPDATE sources_provider SET window_started_at = %s, window_requests = 7 WHERE id = %s",
+            [timezone.now() - timedelta(hours=1), asked.pk],
         )
         cursor.execute(take_over.sql)
     sent = {provider.name: standing_of(provider).sent for provider in Provider.objects.all()}

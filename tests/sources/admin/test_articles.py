@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from factcheck.core.admin.base import CappedPaginator
-from sources.models import Article, FeedItem, FetchAttempt, PublishedReview
+from sources.models import Article, CopyReason, FeedItem, FetchAttempt, PublishedReview
 from tests import factories
 
 LIST = "/admin/sources/article/"
@@ -34,7 +34,7 @@ def test_the_list_says_what_is_no_report_of_its_own(desk: Client) -> None:
     factories.an_article(title="Pier shut", copy_of=first, copy_similarity=0.96)
     factories.an_article(title="Pier open", access="partial", fetch_error="The server answers 404.")
     page = desk.get(LIST).content.decode()
-    assert "Same text as Meridian Wire: Pier closed" in page
+    assert "Nearly the same text as Meridian Wire: Pier closed" in page
     assert "Only in part (paywall)" in page
     assert "The server answers 404." in page
 
@@ -96,6 +96,7 @@ def test_the_page_tells_of_copies_feeds_attempts_and_checks(desk: Client) -> Non
     feed = factories.a_feed(title="Front page")
     article = factories.an_article(title="Pier closed")
     factories.an_article(title="Pier shut", copy_of=article, copy_similarity=0.96)
+    factories.an_article(copy_of=article, copy_similarity=0.9, copy_reason=CopyReason.CANONICAL)
     FeedItem.objects.create(
         feed=feed, article=article, guid_sha256="a" * 64, url_sha256="b" * 64, first_seen_at=timezone.now()
     )
@@ -120,14 +121,23 @@ def test_the_page_tells_of_copies_feeds_attempts_and_checks(desk: Client) -> Non
         changed_at=NOON,
     )
     page = desk.get(f"{LIST}{article.pk}/change/").content.decode()
-    for words in ("96 %", "Pier shut", "Front page", "Silence, in 2.0 s.", "Misleading", "Orrery Review"):
+    for words in (
+        "96 %",
+        "Pier shut",
+        "Names another address",
+        "Front page",
+        "Silence, in 2.0 s.",
+        "Misleading",
+        "Orrery Review",
+    ):
         assert words in page
 
 
 def test_the_page_of_a_copy_leads_to_the_first_report(desk: Client) -> None:
     first = factories.an_article(factories.an_outlet(name="Meridian Wire"))
-    copy = factories.an_article(copy_of=first, copy_similarity=0.955)
+    copy = factories.an_article(copy_of=first, copy_similarity=0.955, copy_reason=CopyReason.CUT)
     page = desk.get(f"{LIST}{copy.pk}/change/").content.decode()
+    assert "Cut from <a" in page
     assert f'<a href="{LIST}{first.pk}/change/">' in page
     assert "no report of its own" in page
 
