@@ -43,7 +43,10 @@ class _Joiner:
 
     def __init__(self, text: str, drafts: list[Draft]) -> None:
         self.text = text
-        self.drafts = list(drafts)
+        self.drafts: list[Draft] = []
+        self.in_paragraph: dict[int, list[Draft]] = {}
+        for draft in drafts:
+            self._add(draft)
         self.taken = {start for draft in drafts for start in draft.quotations}
 
     def place(self, quotation: Quotation, paragraph: Paragraph, number: int, *, goes_on: bool) -> None:
@@ -59,19 +62,25 @@ class _Joiner:
             if _is_one_speech(before, quotation, paragraph, number):
                 _join(before, quotation)
             else:
-                self.drafts.append(_follow_up(before, quotation, number))
+                self._add(_follow_up(before, quotation, number))
+
+    def _add(self, draft: Draft) -> None:
+        self.drafts.append(draft)
+        self.in_paragraph.setdefault(draft.sentence[0], []).append(draft)
+
+    def _drafts_of(self, number: int) -> list[Draft]:
+        return self.in_paragraph.get(number, [])
 
     def _before(self, quotation: Quotation, number: int) -> Draft | None:
         """The last attribution that ends before the quotation, in this paragraph or the one before."""
-        ended = [
-            draft for draft in self.drafts if draft.end <= quotation.start and 0 <= number - draft.sentence[0] <= 1
-        ]
+        near = [*self._drafts_of(number - 1), *self._drafts_of(number)]
+        ended = [draft for draft in near if draft.end <= quotation.start]
         return max(ended, key=lambda draft: draft.end, default=None)
 
     def _split_by(self, quotation: Quotation, number: int) -> Draft | None:
         """The statement whose saying clause stands right after this quotation: "*On this basis*," she said, "we …"."""
-        for draft in self.drafts:
-            if draft.sentence[0] != number or not draft.quotations or draft.cue is None or draft.source is None:
+        for draft in self._drafts_of(number):
+            if not draft.quotations or draft.cue is None or draft.source is None:
                 continue
             start = min(draft.cue[0], draft.source.span[0])
             after_clause = draft.content and draft.content[0][0] > start
@@ -81,7 +90,7 @@ class _Joiner:
 
     def _resumed_by(self, quotation: Quotation, number: int) -> Draft | None:
         """The statement whose frame ends the sentence before this quotation: "…," she said, noting it. "*We …*"."""
-        quoted = [d for d in self.drafts if d.sentence[0] == number and d.quotations and d.end <= quotation.start]
+        quoted = [draft for draft in self._drafts_of(number) if draft.quotations and draft.end <= quotation.start]
         last = max(quoted, key=lambda draft: draft.end, default=None)
         if last is None or last.cue is None or not last.content or last.cue[0] < last.content[-1][1]:
             return None
