@@ -104,12 +104,13 @@ def mark_copies(article: Article, snapshot: Snapshot, *, is_first: bool) -> None
 
 def _named(article: Article, snapshot: Snapshot) -> str:
     """Hash of the address that the page names as its canonical one; "" if that is its own."""
-    # Careless sites name their front page on all of their pages.
-    parts = urlsplit(snapshot.canonical_url)
-    if not article.url or (parts.path in {"", "/"} and not parts.query):
+    try:
+        parts, named = urlsplit(snapshot.canonical_url), url_sha256(snapshot.canonical_url)
+    except ValueError:  # a page may write anything; no article is at what is no address
         return ""
-    named = url_sha256(snapshot.canonical_url)
-    return named if named != article.url_sha256 else ""
+    # Careless sites name their front page on all of their pages.
+    is_front_page = parts.path in {"", "/"} and not parts.query
+    return named if article.url and not is_front_page and named != article.url_sha256 else ""
 
 
 def _sharing(article: Article, snapshot: Snapshot, values: list[int], own: str, named: str) -> list[int]:

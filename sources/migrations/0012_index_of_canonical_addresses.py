@@ -14,6 +14,6 @@ class Migration(migrations.Migration):
     operations = [
         AddIndexConcurrently(
             model_name='article',
-            index=models.Index(condition=models.Q(('canonical_sha256', ''), _negated=True), fields=['canonical_sha256'], name='article_canonical'),
+            index=models.Index(condition=models.Q(('canonical_sha256', ''), _negated=True), fields=['canonical_sha256', 'id'], name='article_canonical'),
         ),
     ]

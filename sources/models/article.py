@@ -108,7 +108,9 @@ class Article(models.Model):
             models.Index(
                 fields=["next_check_at"], condition=Q(next_check_at__isnull=False), name="article_to_check_again"
             ),
-            models.Index(fields=["canonical_sha256"], condition=~Q(canonical_sha256=""), name="article_canonical"),
+            models.Index(
+                fields=["canonical_sha256", "id"], condition=~Q(canonical_sha256=""), name="article_canonical"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -116,12 +116,21 @@ def test_a_page_that_names_another_address_is_the_copy_of_that(text: str, named_
     assert other.copy_in_words.startswith("Names another address as its canonical address")
 
 
-@pytest.mark.parametrize("url", ["https://pages.example/", "https://pages.example", "https://pages.example/unheard-of"])
-def test_front_pages_and_unknown_addresses_are_no_originals(url: str) -> None:
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://pages.example/",
+        "https://pages.example",
+        "https://pages.example/unheard-of",
+        r"http://::\@0/a",
+        "http://[",
+    ],
+)
+def test_front_pages_unknown_addresses_and_rubbish_are_no_originals(url: str) -> None:
     an_article(url="https://pages.example/")
     article = an_article()
-    store(Article.objects.exclude(pk=article.pk).get(), REPORT)
-    store(article, OTHER, canonical=url)
+    store(Article.objects.exclude(pk=article.pk).get(), SHORT)
+    store(article, SHORT, canonical=url)
     assert marked(article) == NO_COPY
 
 
