@@ -12,10 +12,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 
-from claims.attribution import reading_version
 from claims.choices import BriefingStage
 from claims.models import Briefing, Reading, Statement
-from claims.services.reading import read_snapshot
+from claims.services.reading import read_snapshot, rules_version
 from claims.services.rereading import difference, rereading_wanted
 from factcheck.core.models import Job, JobState
 
@@ -62,7 +61,7 @@ def readings_of(briefing: Briefing) -> Readings:
         held_back=held.count(),
         claims_held_back=counted["claims"] or 0,
         latest=latest,
-        is_outdated=latest is None or latest.version != reading_version(),
+        is_outdated=latest is None or latest.version != rules_version(),
         waits=waiting.exists(),
     )
 
@@ -87,7 +86,7 @@ def preview(request: HttpRequest, briefing_id: int) -> HttpResponse:
         "is_nav_sidebar_enabled": False,
         "title": f"Read again: {briefing}",
         "briefing": briefing,
-        "version": reading_version(),
+        "version": rules_version(),
         "readings": readings_of(briefing),
         **_differences(briefing),
     }

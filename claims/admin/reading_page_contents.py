@@ -22,10 +22,11 @@ from claims.services.reading import is_shown
 from sources.models import Snapshot
 
 #: Characters of the text on one page, cut between paragraphs.
-WINDOW = 60_000
+WINDOW = 40_000
 #: So many speakers are told apart by colour; then the colours begin again. Their numbers and names do not.
 COLOURS = 8
 _LONGEST_SHOWN = 600
+_NATURES = dict(Nature.choices)
 
 
 class _Light(NamedTuple):
@@ -115,7 +116,7 @@ class Row:
         if made := [_made(appearance) for appearance in self.statement.appearances.all()]:
             return made
         return [
-            StatedClaim(one["text"], Nature(one["nature"]).label, one["worthiness"], one["reasons"])
+            StatedClaim(one["text"], _NATURES.get(one["nature"], ""), one["worthiness"], one["reasons"])
             for one in self.statement.proposed
         ]
 

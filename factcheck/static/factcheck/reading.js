@@ -56,6 +56,7 @@
   for (const row of rows) row.addEventListener("focusin", () => choose(row));
   for (const row of rows) row.addEventListener("click", (event) => event.target.closest("a, button, summary") || choose(row));
   article.addEventListener("click", (event) => {
+    drop();
     const mark = event.target.closest("[data-of]");
     if (!mark || !window.getSelection().isCollapsed) return;
     const statement = mark.dataset.of.split(" ").pop();
@@ -84,6 +85,14 @@
     const upTo = within(last);
     if (range.compareBoundaryPoints(Range.END_TO_END, upTo) < 0) upTo.setEnd(range.endContainer, range.endOffset);
     return [Number(first.dataset.start) + length(before), Number(last.dataset.start) + length(upTo)];
+  };
+
+  // A click into the text takes the selection back.
+  const drop = () => {
+    if (!form || !selected || !window.getSelection().isCollapsed) return;
+    selected = false;
+    form.elements.places.value = current && !current.classList.contains("fc-rejected") ? current.dataset.places : "";
+    say("Select words in the text, or paste them here.");
   };
 
   const take = () => {

@@ -7,11 +7,11 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from claims.admin import briefings_rereading
-from claims.attribution import reading_version
 from claims.choices import BriefingStage
 from claims.models import Briefing, Statement
 from claims.services import statements
 from claims.services.intake import store_reading
+from claims.services.reading import rules_version
 from claims.services.rereading import store_rereading
 from factcheck.core.models import Job
 from tests import factories
@@ -53,7 +53,7 @@ def test_reading_again_is_offered_when_the_rules_have_changed(editors: Client, b
     assert Job.objects.filter(key=f"briefing:{briefing.pk}:again").exists()
     assert "A worker reads it again." in html(editors, briefing)
     Job.objects.all().delete()
-    store_rereading(briefing, a_reading(version=reading_version()))
+    store_rereading(briefing, a_reading(version=rules_version()))
     assert "Show what would change" not in html(editors, briefing)
 
 
