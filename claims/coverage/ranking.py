@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -31,10 +31,14 @@ _VERY_SIMILAR = 0.75
 
 @dataclass(frozen=True, kw_only=True)
 class Candidate:
-    """A passage that shares words with the claim; `lexemes` are stems, `similarity` is pg_trgm's, 0 to 1."""
+    """A passage that shares words with the claim; `lexemes` are stems, `similarity` is pg_trgm's, 0 to 1.
+
+    `work_id`: the article that this one is marked as a copy of, or else the article itself.
+    """
 
     passage_id: int
     article_id: int
+    work_id: int
     text: str
     article_text: str
     published_at: datetime
@@ -59,12 +63,13 @@ def rank(
     words: Mapping[str, str],
     speakers: Iterable[str] = (),
     origins: Sequence[str] = (),
+    origin_works: Container[int] = (),
     limit: int = 12,
 ) -> list[Suggestion]:
     """The best passage of each article, best first, at most `limit`, with copies marked.
 
     `words` maps the stems of the claim's words to the words themselves, `speakers` are names, `origins` the texts of
-    the articles in which the claim was found.
+    the articles in which the claim was found and `origin_works` their `Candidate.work_id`.
     """
     weights = _weights(words, candidates)
     names = [name for name in speakers if name]
@@ -75,7 +80,7 @@ def rank(
         if suggestion.score >= THRESHOLD and (known is None or suggestion.score > known.score):
             best[candidate.article_id] = suggestion
     chosen = sorted(best.values(), key=lambda s: (-s.score, s.candidate.passage_id))[:limit]
-    return _with_copies(chosen, origins)
+    return _with_copies(chosen, origins, origin_works)
 
 
 def _weights(words: Mapping[str, str], candidates: Sequence[Candidate]) -> dict[str, float]:
@@ -111,14 +116,18 @@ def _named(candidate: Candidate, names: Sequence[str]) -> tuple[str, str]:
     return "", ""
 
 
-def _with_copies(chosen: Sequence[Suggestion], origins: Sequence[str]) -> list[Suggestion]:
+def _with_copies(
+    chosen: Sequence[Suggestion], origins: Sequence[str], origin_works: Container[int]
+) -> list[Suggestion]:
     """Mark what repeats an origin, and let each copy point to the earliest of its kind."""
     earliest: list[Suggestion] = []
     marked: dict[int, Suggestion] = {}
     for suggestion in sorted(chosen, key=lambda s: (s.candidate.published_at, s.candidate.passage_id)):
         candidate = suggestion.candidate
-        if any(_same(candidate.article_text, origin, SAME_TEXT) for origin in origins):
-            reason = "Its article is nearly the text in which the claim was found: no independent report"
+        is_origin = candidate.work_id in origin_works
+        if is_origin or any(_same(candidate.article_text, origin, SAME_TEXT) for origin in origins):
+            found_in = "a copy of" if is_origin else "nearly"
+            reason = f"Its article is {found_in} the text in which the claim was found: no independent report"
             marked[candidate.passage_id] = replace(
                 suggestion, repeats_origin=True, reasons=(*suggestion.reasons, reason)
             )
@@ -128,7 +137,9 @@ def _with_copies(chosen: Sequence[Suggestion], origins: Sequence[str]) -> list[S
             earliest.append(suggestion)
             marked[candidate.passage_id] = suggestion
         else:
-            reason = "Nearly the same text as an earlier report: counts as one report with it"
+            is_marked = candidate.work_id == original.candidate.work_id
+            copied = "A copy of the same report as" if is_marked else "Nearly the same text as"
+            reason = f"{copied} an earlier passage: counts as one report with it"
             marked[candidate.passage_id] = replace(
                 suggestion, copy_of=original.candidate.passage_id, reasons=(*suggestion.reasons, reason)
             )
@@ -136,7 +147,11 @@ def _with_copies(chosen: Sequence[Suggestion], origins: Sequence[str]) -> list[S
 
 
 def _is_copy(one: Candidate, other: Candidate) -> bool:
-    return _same(one.text, other.text, SAME_PASSAGE) or _same(one.article_text, other.article_text, SAME_TEXT)
+    return (
+        one.work_id == other.work_id
+        or _same(one.text, other.text, SAME_PASSAGE)
+        or _same(one.article_text, other.article_text, SAME_TEXT)
+    )
 
 
 def _same(one: str, other: str, at_least: float) -> bool:

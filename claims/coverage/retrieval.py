@@ -21,7 +21,7 @@ _WORDS = """
 # An OR query without length normalisation: AND finds next to nothing for whole sentences.
 _CANDIDATES = """
     WITH found AS (
-        SELECT p.id, p.text, p.search, s.article_id, s.text AS article_text,
+        SELECT p.id, p.text, p.search, s.article_id, COALESCE(a.copy_of_id, a.id) AS work_id, s.text AS article_text,
                COALESCE(a.published_at, s.published_at, s.fetched_at) AS published_at,
                ts_rank(p.search, to_tsquery('simple', %(query)s)) AS rank
         FROM sources_passage p
@@ -34,7 +34,8 @@ _CANDIDATES = """
           )
         ORDER BY rank DESC, p.id LIMIT %(limit)s
     )
-    SELECT id, article_id, text, article_text, published_at, tsvector_to_array(search), word_similarity(%(text)s, text)
+    SELECT id, article_id, work_id, text, article_text, published_at, tsvector_to_array(search),
+           word_similarity(%(text)s, text)
     FROM found ORDER BY rank DESC, id
 """
 
@@ -64,11 +65,12 @@ def candidates(text: str, *, query: str, excluded_articles: Sequence[int] = ()) 
             Candidate(
                 passage_id=row[0],
                 article_id=row[1],
-                text=row[2],
-                article_text=row[3],
-                published_at=row[4],
-                lexemes=frozenset(row[5]),
-                similarity=row[6],
+                work_id=row[2],
+                text=row[3],
+                article_text=row[4],
+                published_at=row[5],
+                lexemes=frozenset(row[6]),
+                similarity=row[7],
             )
             for row in cursor.fetchall()
         ]

@@ -71,6 +71,7 @@ def search_text(text: str, *, speakers: tuple[str, ...] = (), own_articles: tupl
         words=words,
         speakers=speakers,
         origins=_texts_of(own_articles),
+        origin_works=_works_of(own_articles),
         limit=settings.FACTCHECK_COVERAGE_LIMIT,
     )
     return Search(query, parameters, started, timezone.now() - started, tuple(suggestions))
@@ -149,6 +150,12 @@ def _describe(
     if row.copy_of is None and (before := decided.get(suggestion.candidate.article_id)):
         row.copy_of = before
         row.reasons.append("Another passage of an article that was decided about before: no further report")
+
+
+def _works_of(articles: tuple[int, ...]) -> set[int]:
+    """The articles themselves, and what they are marked as copies of."""
+    originals = Article.objects.filter(pk__in=articles, copy_of__isnull=False).values_list("copy_of", flat=True)
+    return {*articles, *(pk for pk in originals if pk is not None)}
 
 
 def _texts_of(articles: tuple[int, ...]) -> list[str]:

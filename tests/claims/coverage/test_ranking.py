@@ -19,6 +19,7 @@ def candidate(number: int, text: str = REPORT, *, lexemes: frozenset[str] = STEM
     values: dict[str, object] = {
         "passage_id": number,
         "article_id": number,
+        "work_id": number,
         "text": text,
         "article_text": text,
         "published_at": START + timedelta(hours=number),
@@ -69,7 +70,7 @@ def test_copies_point_to_the_earliest_report_whatever_their_score() -> None:
     copy = candidate(3, REPORT.replace("announced", "announced on Monday"), similarity=0.9)
     found = {s.candidate.passage_id: s for s in ranked(copy, candidate(2, OTHER), candidate(1))}
     assert {number: s.copy_of for number, s in found.items()} == {1: None, 2: None, 3: 1}
-    assert found[3].reasons[-1].startswith("Nearly the same text as an earlier report")
+    assert found[3].reasons[-1].startswith("Nearly the same text as an earlier passage")
 
 
 def test_copies_are_found_by_the_article_when_their_best_passages_differ() -> None:
@@ -77,6 +78,21 @@ def test_copies_are_found_by_the_article_when_their_best_passages_differ() -> No
     first, second = candidate(1, REPORT, article_text=article), candidate(2, OTHER, article_text=article + " (Wire)")
     found = {s.candidate.passage_id: s.copy_of for s in ranked(first, second)}
     assert found == {1: None, 2: 1}
+
+
+def test_articles_that_are_marked_as_copies_are_one_report_however_they_read() -> None:
+    short, long = candidate(2, OTHER, work_id=1), candidate(1)
+    found = {s.candidate.passage_id: s for s in ranked(short, long)}
+    assert (found[1].copy_of, found[2].copy_of) == (None, 1)
+    assert found[2].reasons[-1].startswith("A copy of the same report")
+
+
+def test_a_copy_of_the_article_in_which_the_claim_was_found_is_no_report() -> None:
+    found = {
+        s.candidate.passage_id: s.repeats_origin
+        for s in ranked(candidate(2, OTHER, work_id=9), candidate(3), origin_works={9})
+    }
+    assert found == {2: True, 3: False}
 
 
 def test_what_repeats_the_text_the_claim_was_found_in_is_no_report() -> None:
