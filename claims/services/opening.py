@@ -69,6 +69,12 @@ class ClaimsOfArticle:
             claim, reason = self._claim_of(statement, proposed)
             self.link_to(statement, claim, reason)
 
+    def link_to_headlines(self, statement: Statement) -> None:
+        """Have the statement state the claims of headlines that it is about; no claim is opened."""
+        for proposed in statement.proposed:
+            if shared := self._headline_of(proposed):
+                self.link_to(statement, *shared)
+
     def rate(self, statement: Statement) -> None:
         """Bring nature and worth of the claims that it proposes to what the reader says by now."""
         for proposed in statement.proposed:
@@ -85,11 +91,16 @@ class ClaimsOfArticle:
         enqueue(*map(coverage_wanted, self._opened))
 
     def _claim_of(self, statement: Statement, proposed: ProposedClaim) -> tuple[Claim, str]:
+        if shared := self._headline_of(proposed):
+            return shared
+        return self._claim(proposed, f"{statement.speaker or 'Somebody'} is reported to have said it."), _STATED
+
+    def _headline_of(self, proposed: ProposedClaim) -> tuple[Claim, str] | None:
         for claim in self._headlines:
             is_shared, words = shares_claim(proposed["text"], claim.text)
             if is_shared:
                 return claim, f"Shares with the headline: {', '.join(words)}"
-        return self._claim(proposed, f"{statement.speaker or 'Somebody'} is reported to have said it."), _STATED
+        return None
 
     def _claim(self, proposed: ProposedClaim, reason: str) -> Claim:
         text = proposed["text"]
@@ -136,7 +147,10 @@ def _update(claim: Claim, proposed: ProposedClaim) -> None:
 
 
 def add_statements(claims: ClaimsOfArticle, found: Sequence[Statement]) -> None:
-    """Store those that are new, in the order given; open the claims of all that are certain enough and find room."""
+    """Store those that are new, in the order given; open the claims of all that are certain enough and find room.
+
+    What a headline says, too, is linked to the headline's claim however uncertain: the two bear each other out.
+    """
     certain = [statement for statement in found if is_shown(statement)]
     opening = set(map(id, most_worth_checking(certain, room=settings.FACTCHECK_BRIEFING_CLAIMS - claims.count)))
     new = [statement for statement in found if statement._state.adding]  # noqa: SLF001  (documented by Django)
@@ -147,6 +161,8 @@ def add_statements(claims: ClaimsOfArticle, found: Sequence[Statement]) -> None:
     for statement in found:
         if id(statement) in opening:
             claims.link(statement)
+        else:
+            claims.link_to_headlines(statement)
 
 
 def most_worth_checking(statements: Iterable[Statement], *, room: int) -> Iterator[Statement]:

@@ -67,6 +67,17 @@ def test_claims_say_where_they_come_from_and_wait_for_coverage() -> None:
     assert Job.objects.filter(kind="find_coverage").count() == Claim.objects.count()
 
 
+def test_what_a_headline_says_too_is_linked_to_it_however_uncertain(settings: Settings) -> None:
+    settings.FACTCHECK_CONFIDENCE_SHOWN = 1.0
+    briefing = read(request_briefing(by=None, text=TEXT))
+    claims = Claim.objects.all()
+    assert {claim.origin_reason for claim in claims} == {"A headline of the briefing states it."}
+    linked = Appearance.objects.exclude(statement=None)
+    assert linked.count() >= 1
+    assert all(appearance.reason.startswith("Shares with the headline: ") for appearance in linked)
+    assert Statement.objects.held_back().filter(snapshot=briefing.snapshot).exists()
+
+
 def test_appearances_tell_how_the_words_got_there() -> None:
     read(request_briefing(by=None, text=TEXT))
     hops = set(Appearance.objects.values_list("hop", flat=True))
