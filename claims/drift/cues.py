@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from claims.drift.lexicon import BACKWARD, BOUNDS, CLAUSE_BREAKS, CONTRACTED, CUES, EMPTY, Force
+from claims.drift.lexicon import BACKWARD, BOUNDS, CLAUSE_BREAKS, CONTRACTED, CUES, EMPTY, NUMBER_WORDS, Force
 from claims.drift.tokens import Token
 
 #: Words that a cue governs at most.
@@ -51,7 +51,7 @@ def _with_inner(cue: Cue, others: Sequence[Cue]) -> Cue:
 def _at(found: Sequence[Token], at: int) -> list[tuple[Force, int]]:
     """The cues that begin here, with their number of words; two for "won't"."""
     token = found[at]
-    if token.lower.endswith("n't"):
+    if token.lower.endswith("n't") or token.lower == "cannot":
         joined = CONTRACTED.get(token.lower)
         return [(Force.NEGATES, 1), *([(joined, 1)] if joined else [])]
     if token.lower.endswith("'ll"):
@@ -59,8 +59,14 @@ def _at(found: Sequence[Token], at: int) -> list[tuple[Force, int]]:
     for keys, force in CUES.get(token.key, ()):
         stretch = found[at : at + len(keys)]
         if tuple(one.key for one in stretch) == keys and not any(one.after for one in stretch[1:]):
-            return [] if _is_month(found, at) else [(force, len(keys))]
+            is_idle = _is_month(found, at) or (force in BOUNDS and not _opens_figure(found, at + len(keys)))
+            return [] if is_idle else [(force, len(keys))]
     return []
+
+
+def _opens_figure(found: Sequence[Token], at: int) -> bool:
+    """Whether a number begins here: "more than Westmark" bounds none."""
+    return at < len(found) and (found[at].text[-1].isdigit() or found[at].lower in NUMBER_WORDS)
 
 
 def _is_month(found: Sequence[Token], at: int) -> bool:

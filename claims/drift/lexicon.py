@@ -28,6 +28,14 @@ class Force(StrEnum):
     NOTHING = "nothing"
 
 
+#: With which a number in words begins.
+NUMBER_WORDS = words(
+    """
+    a an half all one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+    seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand
+    thousands
+    """
+)
 BOUNDS = frozenset({Force.AT_LEAST, Force.AT_MOST, Force.ABOUT})
 
 _CUES = {
@@ -96,13 +104,14 @@ CLAUSE_BREAKS = words("but while although though because whereas which who whom 
 #: Words that carry no content of their own.
 EMPTY = words(
     """
-    a about above across after again against ago all also although among an and any are as at away because been before
-    behind being between both but by did do does during each either else ever every for from further had has have he
-    her here hers him his how i in into is it its itself just let me most much my near now of off on once onto or other
-    others our out own per quite rather really same she since so some still such than that the their them themselves
-    then there these they this those though through thus to together too toward towards under until up upon us very was
-    we were what when where whether which while who whom whose why will with within would yet you your today yesterday
-    tomorrow tonight be am 's s t however meanwhile if not only no nor never there's it's one news
+    a about above across after again against ago all also although among an and any are as at away because been
+    before behind being between both but by did do does during each either else ever every for from further had has
+    have having he her here hers him his how i in into is it its itself just let me most much my near now of off on
+    once onto or other others our out own per quite rather really same she since so some still such than that the
+    their them themselves then there these they this those though through thus to together too toward towards under
+    until up upon us very was we were what when where whether which while who whom whose why will with within would
+    yet you your today yesterday tomorrow tonight be am 's s t however meanwhile if not only no nor never there's
+    it's one news
     """
 ) - {"only", "all", "every", "most"}
 _SAYING = """

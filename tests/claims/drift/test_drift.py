@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from claims.attribution.tables import words
 from claims.drift import Difference, Kind, drift
+from claims.drift.comparing import MAX_PASSAGE
 
 SUBJECTS = st.sampled_from(["Mara Lind", "The council", "Ostland", "Odo Varga of Westmark", "The harbour board"])
 VERBS = st.sampled_from(["close", "sell", "repair", "approve", "buy", "cut", "reopen", "fund"])
@@ -180,9 +181,13 @@ def test_figures_are_alike_exactly_when_they_are_equal(one: int, other: int) -> 
 
 
 def test_hostile_lengths_are_bounded() -> None:
-    assert drift("pier closes " * 100_000, "pier closes not " * 100_000) is not None
-    assert drift("not " * 5_000 + "pier", "pier " + "never " * 5_000) is not None
+    [found] = drift("The pier leaks. " * 100_000, "The pier never leaks. " * 100_000)
+    assert (found.kind, found.theirs[-1][1] <= MAX_PASSAGE) == (Kind.NEGATION, True)
     assert drift("1" * 50_000, "A" * 500_000) == ()
+
+
+def test_words_that_only_count_are_not_what_two_texts_share() -> None:
+    assert drift("All teachers joined the strike.", "It rained all day. A union joins talks.") == ()
 
 
 def test_a_line_of_a_headline_holds_names_only_where_the_other_text_does() -> None:
