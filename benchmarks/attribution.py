@@ -11,13 +11,15 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from functools import partial
-from itertools import islice
+from itertools import cycle, islice
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 from benchmarks.datasets import shared
-from benchmarks.measuring import Row, cpu_in_turn
+from benchmarks.measuring import Row, cpu_in_turn, cpu_seconds, resident_megabytes
 from claims.attribution import read_text
 from claims.attribution.confidence import SHOWN_FROM
 from claims.attribution.english_model import PINNED
@@ -42,6 +44,9 @@ _NOT_A_NAME = frozenset(
 _QUOTED_WORDS = 4
 #: Of the words of both together.
 _HALF = 0.5
+#: How many texts one process reads, and how many of them are few; (few, many).
+_FEW_AND_MANY, _QUICK_FEW_AND_MANY = (100, 1_000), (2, 6)
+_TRANSCRIPT_WORDS, _TRANSCRIPT_SECONDS = 10_000, 5.0
 
 
 def bench(*, quick: bool) -> list[Row]:
@@ -54,6 +59,7 @@ def bench(*, quick: bool) -> list[Row]:
         *accuracy(documents, shared("eval/attribution.py")),
         *briefing(text, marked["statements"]),
         *speed([document["text"] for document in documents]),
+        *size([document["text"] for document in documents], quick=quick),
     ]
 
 
@@ -92,7 +98,7 @@ def nearest_name(text: str) -> list[Found]:
 
 def accuracy(documents: Sequence[Mapping[str, Any]], scorer: Path) -> list[Row]:
     """F1 of the scorer's three strictest levels, ours beside the baseline's; precision and recall of what is shown."""
-    scores = {reader: _score(documents, reader, scorer) for reader in (ours, shown, nearest_name)}
+    scores = {reader: score(documents, reader, scorer) for reader in (ours, shown, nearest_name)}
     levels = {
         "exact": "content, every word",
         "half": "content, half the words",
@@ -109,7 +115,8 @@ def accuracy(documents: Sequence[Mapping[str, Any]], scorer: Path) -> list[Row]:
     ]
 
 
-def _score(documents: Sequence[Mapping[str, Any]], reader: Reader, scorer: Path) -> dict[str, Any]:
+def score(documents: Sequence[Mapping[str, Any]], reader: Reader, scorer: Path) -> dict[str, Any]:
+    """What the scorer reports of a reader, as it prints it with --json."""
     with tempfile.TemporaryDirectory() as folder:
         gold, predicted = Path(folder, "gold.jsonl"), Path(folder, "predicted.jsonl")
         _write(gold, documents)
@@ -164,3 +171,31 @@ def speed(texts: Sequence[str]) -> list[Row]:
     return [
         Row("reading a text", ours_rate, name, rate, "words/CPU s") for name, rate in zip(parsers, rates, strict=True)
     ]
+
+
+def size(texts: Sequence[str], *, quick: bool) -> list[Row]:
+    """The memory of a process that goes on reading, and the time that one long text takes."""
+    few, many = _QUICK_FEW_AND_MANY if quick else _FEW_AND_MANY
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
+        after_few, after_many = process.submit(_megabytes_after, list(texts), few, many).result()
+    words = " ".join(texts).count(" ") if quick else _TRANSCRIPT_WORDS
+    transcript, taken = "", 0
+    for text in cycle(texts):
+        transcript, taken = f"{transcript}\n{text}", taken + len(text.split())
+        if taken >= words:
+            break
+    seconds = cpu_seconds(lambda: read_text(transcript))
+    return [
+        Row(f"memory of a process after {many:,} texts", after_many, f"after {few:,} texts", after_few, "MB"),
+        Row(f"reading {taken:,} words in one text", seconds, "the limit", _TRANSCRIPT_SECONDS, "CPU s"),
+    ]
+
+
+def _megabytes_after(texts: Sequence[str], few: int, many: int) -> tuple[float, float]:
+    """What the process holds after so many texts."""
+    held = {}
+    for number, text in enumerate(islice(cycle(texts), many), start=1):
+        read_text(text)
+        if number in (few, many):
+            held[number] = resident_megabytes()
+    return held[few], held[many]

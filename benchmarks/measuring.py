@@ -59,6 +59,15 @@ def _cpu_time() -> float:
     return sum(usage.ru_utime + usage.ru_stime for usage in usages)
 
 
+def resident_megabytes() -> float:
+    """Memory that this process holds now (Linux), or else the most it has held."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    except OSError:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_024
+    return pages * resource.getpagesize() / 2**20
+
+
 @dataclass
 class Spent:
     """CPU seconds of works that also use readers of documents and the database, added up."""

@@ -20,15 +20,14 @@ from django.utils import timezone
 
 from benchmarks.feed_site import feed_path, feed_site
 from benchmarks.loopback import allowed
-from benchmarks.measuring import Row, Skipped, Spent, seconds
+from benchmarks.measuring import Row, Spent, seconds
+from benchmarks.peers import interpreter
 from factcheck.core import jobs
 from sources.ingest.urls import url_sha256
 from sources.models import Feed, FetchAttempt, Outlet
 
 PROMISE = "polls feeds with news at 5 times, and those without at several times, the pace of reader per CPU second"
 NEEDS_DATABASE = True
-#: The interpreter that has `reader`: `make bench` makes one of its own for peers.
-PEERS = Path(__file__).parents[1] / "var" / "peers" / "bin" / "python"
 ROUND, ROUNDS, QUICK_ROUND, QUICK_ROUNDS = 200, 3, 6, 1
 FEW, MANY, QUICK_MANY = 100, 10_000, 200
 _QUIET_POLLS = 4
@@ -148,8 +147,7 @@ class _Reader:
     """The peer, in a process of its own with a database of its own."""
 
     def __init__(self, origin: str) -> None:
-        if not PEERS.exists():
-            raise Skipped(f"there is no {PEERS.name} with reader in var/peers; `make bench` puts one there")
+        self._python = interpreter()
         self.origin = origin
         self._folder = TemporaryDirectory()
         self._process: subprocess.Popen[str] | None = None
@@ -157,7 +155,7 @@ class _Reader:
     def __enter__(self) -> None:
         path = Path(self._folder.name) / "reader.sqlite"
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-        self._process = subprocess.Popen([PEERS, "-c", _SCRIPT, path], text=True, **pipes)  # type: ignore[call-overload]
+        self._process = subprocess.Popen([self._python, "-c", _SCRIPT, path], text=True, **pipes)  # type: ignore[call-overload]
 
     def __exit__(self, *_: object) -> None:
         if self._process and self._process.stdin:

@@ -22,6 +22,7 @@ from benchmarks.measuring import Row, Skipped, table
 
 NAMES = (
     "attribution",
+    "quotations",
     "extraction",
     "feeds_parsing",
     "door",

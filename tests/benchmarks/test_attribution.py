@@ -57,6 +57,12 @@ def test_speed_is_a_ratio_to_both_ways_of_bare_parsing() -> None:
     assert all(row.ratio > 0 for row in rows)
 
 
+def test_memory_and_a_long_text_are_measured_in_processes_of_their_own() -> None:
+    memory, transcript = attribution.size([TEXT], quick=True)
+    assert memory.ours > 10
+    assert 0 < transcript.ours < transcript.theirs
+
+
 def test_accuracy_is_that_of_the_scorer() -> None:
     try:
         scorer = shared("eval/attribution.py")

@@ -22,7 +22,7 @@ def test_an_unknown_name_is_refused_with_the_known_ones(capsys: pytest.CaptureFi
     with pytest.raises(SystemExit) as refused:
         run.main(["speed"])
     assert refused.value.code == 2
-    assert "there is no benchmark “speed”; there are attribution, extraction" in capsys.readouterr().err
+    assert "there is no benchmark “speed”; there are attribution, quotations, extraction" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("name", ["attribution", "extraction"])
