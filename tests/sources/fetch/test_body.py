@@ -37,7 +37,7 @@ def test_several_members_are_joined_and_padding_is_dropped() -> None:
     assert read_body([packed], encoding="gzip", max_bytes=100) == Body(b"one two")
 
 
-@pytest.mark.parametrize("after", [b"\0", gzip.compress(b"")])
+@pytest.mark.parametrize("after", [b"\0", gzip.compress(b"")], ids=["padding", "a second member"])
 @given(size=st.integers(1, 60))
 def test_what_is_more_than_one_member_is_not_handed_on_as_a_file(after: bytes, size: int) -> None:
     packed = gzip.compress(b"a page") + after
