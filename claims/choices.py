@@ -119,28 +119,59 @@ class Question(models.TextChoices):
 
 
 class ReviewState(models.TextChoices):
+    """A claim that nobody triaged has no review yet: it is spotted, or dismissed."""
+
+    TRIAGED = "triaged", "Triaged: worth checking"
+    ASSIGNED = "assigned", "Assigned"
     IN_PROGRESS = "in_progress", "In progress"
     SUBMITTED = "submitted", "Submitted for a second person"
     RETURNED = "returned", "Returned for more work"
     APPROVED = "approved", "Approved"
+    PUBLISHED = "published", "Published"
+    CORRECTED = "corrected", "Corrected: a newer version is published"
     WITHDRAWN = "withdrawn", "Withdrawn"
+    DISMISSED = "dismissed", "Dismissed after triage"
 
 
 class ReviewAction(models.TextChoices):
+    """What people do to a review. `OPEN`, `TRIAGE` and `CORRECT` begin one."""
+
     OPEN = "open", "Open"
+    TRIAGE = "triage", "Triage"
+    CORRECT = "correct", "Begin a correction"
+    START = "start", "Start"
+    DISMISS = "dismiss", "Dismiss"
     ASSIGN = "assign", "Assign"
     SUBMIT = "submit", "Submit"
+    SECOND_RATING = "second_rating", "Rate as the second person"
     RETURN = "return", "Return with reasons"
     APPROVE = "approve", "Approve"
+    PUBLISH = "publish", "Publish"
+    SUPERSEDE = "supersede", "Publish a corrected version"
+    RETRACT = "retract", "Take back what is published"
     WITHDRAW = "withdraw", "Withdraw"
+
+
+class CorrectionKind(models.TextChoices):
+    """What the public is told about a change of what was published."""
+
+    CORRECTION = "correction", "Correction: something was wrong"
+    UPDATE = "update", "Update: something is new"
+    CLARIFICATION = "clarification", "Clarification: it could be misunderstood"
+    RETRACTION = "retraction", "Retraction: it does not hold"
+    VOID = "void", "Void: published by mistake"
 
 
 class Need(models.TextChoices):
     """What a claim needs a person for now, most urgent first."""
 
     APPROVE = "approve", "Needs a second person"
+    PUBLISH = "publish", "Approved: ready to publish"
+    RECHECK = "recheck", "Due to be checked again"
     REVISE = "revise", "Returned: needs more work"
     DECIDE = "decide", "New: worth checking?"
+    ASSIGN = "assign", "Triaged: nobody has it"
+    START = "start", "Assigned: not begun"
     COMPARE = "compare", "Coverage to compare"
     RATE = "rate", "Ready to rate and submit"
     NOTHING = "nothing", "Nothing"

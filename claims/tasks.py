@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from claims.choices import BriefingStage, VerificationStatus
 from claims.models import Briefing, Claim
-from claims.services import coverage, intake, reading, rechecking, rereading, searching
+from claims.services import coverage, intake, publishing, reading, rechecking, rereading, searching
 from factcheck.core.errors import NotYet
 from factcheck.core.jobs import Work, enqueue, job_kind, producer
 from factcheck.core.models import Job, JobState
@@ -111,6 +111,12 @@ def search_again_after_new_articles(now: datetime) -> None:
     stale = open_claims.filter(~seen_all, searched_at__lt=old).order_by(F("searched_at"))
     with transaction.atomic():
         enqueue(*map(coverage.coverage_wanted, stale[:_PER_SWEEP]))
+
+
+@producer
+def reopen_due_claims(now: datetime) -> None:
+    """Claims whose published check was to be looked at again by today come back to the queue."""
+    publishing.reopen_due_claims(now.date(), at_most=_PER_SWEEP)
 
 
 @job_kind("check_anchors", queue="match")

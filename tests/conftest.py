@@ -72,7 +72,11 @@ def _seeds_after_flush(request: pytest.FixtureRequest) -> None:
         with connection.schema_editor() as editor:
             seeds.add_scales(apps, editor)
             seeds.add_groups(apps, editor)
-            for permissions in ("0004_permissions_of_ingestion", "0010_permissions_of_readings"):
+            for permissions in (
+                "0004_permissions_of_ingestion",
+                "0010_permissions_of_readings",
+                "0014_permissions_of_the_review_desk",
+            ):
                 import_module(f"claims.migrations.{permissions}").grant(apps, editor)
 
 

@@ -18,6 +18,7 @@ from claims.models import (
     Claimant,
     Coverage,
     Evidence,
+    Publication,
     Rating,
     Retrieval,
     Review,
@@ -25,7 +26,11 @@ from claims.models import (
     Topic,
 )
 from claims.services.claimants import add_alias
-from claims.services.reviewing import attach_evidence, open_review, rate, submit
+from claims.services.gating import waive_reply
+from claims.services.publishing import publish
+from claims.services.reviewing import approve, attach_evidence, rate, submit
+from claims.services.second_rating import give_second_rating
+from claims.services.triaging import open_review, plan
 from sources.ingest.published_reviews import store_reviews
 from sources.ingest.snapshots import Copy, store_snapshot
 from sources.ingest.urls import url_sha256
@@ -187,3 +192,39 @@ def a_complete_review(by: User, claim: Claim | None = None) -> Review:
 def a_submitted_review(by: User, claim: Claim | None = None) -> Review:
     """A review that waits for a second person."""
     return submit(review_id=a_complete_review(by, claim).pk, by=by)
+
+
+def a_second_rating(review: Review, by: User, **ratings: Rating) -> Review:
+    """The second person has answered, by default as the first one did; ready to be approved."""
+    review.refresh_from_db()
+    same = {"attribution_rating": review.attribution_rating, "substance_rating": review.substance_rating}
+    give_second_rating(review_id=review.pk, by=by, **{**same, **ratings})  # type: ignore[arg-type]
+    review.refresh_from_db()
+    return review
+
+
+def an_approved_review(by: User, second: User, claim: Claim | None = None) -> Review:
+    """A review that the second person agreed to."""
+    return approve(review_id=a_second_rating(a_submitted_review(by, claim), second).pk, by=second)
+
+
+def a_publishable_review(by: User, second: User, claim: Claim | None = None) -> Review:
+    """An approved review with an open gate: two independent sources, for and against, reply waived, a date."""
+    review = a_review(by, claim)
+    for text, stance in (
+        ("Minutes of the port: the harbour will close in May for repairs.", Stance.SUPPORTS),
+        ("The ministry wrote that no ship is to be turned away this year.", Stance.REFUTES),
+    ):
+        snapshot = a_snapshot(text)
+        attach_evidence(review_id=review.pk, by=by, snapshot_id=snapshot.pk, start=0, end=20, stance=stance)
+    answers: dict[str, Any] = {f"{question.value}_rating": rating(question) for question in Question}
+    rate(review_id=review.pk, by=by, justification="The minutes say so.", **answers)
+    plan(review_id=review.pk, by=by, as_of=timezone.now().date())
+    waive_reply(review_id=review.pk, by=by, reason="The claimant is not to be reached.")
+    submit(review_id=review.pk, by=by)
+    return approve(review_id=a_second_rating(review, second).pk, by=second)
+
+
+def a_publication(by: User, second: User, claim: Claim | None = None) -> Publication:
+    """The first public version of a check."""
+    return publish(review_id=a_publishable_review(by, second, claim).pk, by=second)

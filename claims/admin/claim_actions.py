@@ -18,8 +18,9 @@ from django.http import QueryDict
 from claims.choices import Stance
 from claims.models import Claim, Coverage, Evidence, Rating, Review
 from claims.permissions import require
-from claims.services import deciding, reviewing
+from claims.services import deciding, reviewing, triaging
 from claims.services.coverage import ask_for_coverage
+from claims.services.second_rating import give_second_rating
 from factcheck.core.errors import InvalidInput
 from factcheck.core.text import clean_text, sha256_of
 
@@ -194,6 +195,20 @@ def rate_and_submit(form: Form) -> Done:
     return Done("Submitted: a second person has to approve it now.", "review")
 
 
+def second_rating(form: Form) -> Done:
+    attribution, substance = form.rating("second_attribution"), form.rating("second_substance")
+    if attribution is None or substance is None:
+        raise InvalidInput("Answer both questions.")
+    give_second_rating(
+        review_id=form.review.pk,
+        by=form.by,
+        attribution_rating=attribution,
+        substance_rating=substance,
+        version=form.version,
+    )
+    return Done("Your ratings are saved. Compare them with the first ones, then approve or return.", "review")
+
+
 def approve(form: Form) -> Done:
     reviewing.approve(review_id=form.review.pk, by=form.by, note=form.text("approve_note"), version=form.version)
     return Done("Approved: the claim is checked.", "review")
@@ -214,12 +229,12 @@ def withdraw(form: Form) -> Done:
 
 
 def assign_to_me(form: Form) -> Done:
-    reviewing.assign(review_id=form.review.pk, to=form.by, by=form.by, version=form.version)
+    triaging.assign(review_id=form.review.pk, to=form.by, by=form.by, version=form.version)
     return Done("The review is yours now.", "review")
 
 
 def open_review(form: Form) -> Done:
-    reviewing.open_review(claim_id=form.claim.pk, by=form.by, version=form.version)
+    triaging.open_review(claim_id=form.claim.pk, by=form.by, version=form.version)
     return Done("Review opened. Compare the coverage, attach evidence, rate and submit.", "coverage")
 
 
@@ -247,6 +262,7 @@ ACTIONS: dict[str, Callable[[Form], Done]] = {
     "remove": remove,
     "rate": rate,
     "submit": rate_and_submit,
+    "second_rating": second_rating,
     "approve": approve,
     "return": send_back,
     "withdraw": withdraw,
@@ -258,7 +274,7 @@ ACTIONS: dict[str, Callable[[Form], Done]] = {
 }
 
 #: Steps that name a review; the others name a passage, a piece of evidence or the claim.
-_OF_A_REVIEW = frozenset({"rate", "submit", "approve", "return", "withdraw", "assign_to_me"})
+_OF_A_REVIEW = frozenset({"rate", "submit", "second_rating", "approve", "return", "withdraw", "assign_to_me"})
 _OF_A_PASSAGE = frozenset({"keep", "dismiss_passage", "reconsider", "attach"})
 
 

@@ -13,7 +13,7 @@ from django.db.models import Prefetch, QuerySet
 
 from claims.admin.elsewhere import Asked, asked_elsewhere, checks_by_others
 from claims.admin.marked_text import HEADLINE, Mark, Paragraph, excerpt, marks_of, whole
-from claims.choices import CoverageState, Question, ReviewAction, ReviewState, Stance, VerificationStatus
+from claims.choices import CoverageState, Question, ReviewAction, Stance, VerificationStatus
 from claims.models import (
     AnchorCheck,
     Appearance,
@@ -26,8 +26,11 @@ from claims.models import (
     Review,
     Statement,
 )
-from claims.permissions import why_not
+from claims.models.review import CHECKED_STATES
+from claims.permissions import why_not, why_not_now
 from claims.services.reviewing import missing_for_submission
+from claims.services.second_rating import is_blind
+from claims.services.workflow import is_published
 from claims.transitions import EDITABLE, TRANSITIONS
 from sources.admin.captures import shown
 from sources.models import PublishedReview, Snapshot
@@ -195,16 +198,21 @@ class ClaimPage:
     @cached_property
     def verdict(self) -> Review | None:
         """The latest approved review."""
-        if self.review is None or self.review.state == ReviewState.APPROVED:
+        if self.review is None or self.review.state in CHECKED_STATES:
             return self.review
         rows = self.claim.reviews.select_related("attribution_rating", "substance_rating", "approved_by")
-        return rows.filter(state=ReviewState.APPROVED).order_by("-approved_at").first()
+        return rows.filter(state__in=CHECKED_STATES).order_by("-approved_at").first()
 
     @property
     def is_editable(self) -> bool:
         return (
             self.review is not None and self.review.state in EDITABLE and self.person.has_perm("claims.change_review")
         )
+
+    @cached_property
+    def is_blind(self) -> bool:
+        """Whether ratings and justification are kept from this person, who may still rate as the second one."""
+        return self.review is not None and is_blind(self.review, self.person)
 
     @property
     def can_decide_on_coverage(self) -> bool:
@@ -244,12 +252,13 @@ class ClaimPage:
         if review is None:
             return {}
         steps = [action for (state, action) in TRANSITIONS if state == review.state]
-        return {action.value: Offer(action, why_not(self.person, action, review)) for action in steps}
+        refusals = {action: why_not(self.person, action, review) or why_not_now(action, review) for action in steps}
+        return {action.value: Offer(action, refusal) for action, refusal in refusals.items()}
 
     @property
     def can_open(self) -> bool:
         is_closed = self.review is None or not self.review.is_open
-        is_wanted = self.claim.verification_status != VerificationStatus.DISMISSED
+        is_wanted = self.claim.verification_status != VerificationStatus.DISMISSED and not is_published(self.claim)
         return is_closed and is_wanted and self.person.has_perm("claims.add_review")
 
     @property

@@ -24,10 +24,18 @@ _REVIEW_FIELDS = {
 }
 _STEPS = {
     ReviewAction.OPEN: "Review opened",
+    ReviewAction.TRIAGE: "Triaged",
+    ReviewAction.CORRECT: "Correction begun",
+    ReviewAction.START: "Review begun",
+    ReviewAction.DISMISS: "Dismissed after triage",
     ReviewAction.ASSIGN: "Review assigned",
     ReviewAction.SUBMIT: "Submitted for a second person",
+    ReviewAction.SECOND_RATING: "Rated by a second person",
     ReviewAction.RETURN: "Returned for more work",
     ReviewAction.APPROVE: "Approved",
+    ReviewAction.PUBLISH: "Published",
+    ReviewAction.SUPERSEDE: "Corrected version published",
+    ReviewAction.RETRACT: "Publication taken back",
     ReviewAction.WITHDRAW: "Review withdrawn",
 }
 _LABELS: dict[str, dict[Any, str]] = {
@@ -46,12 +54,12 @@ class Entry:
     note: str = ""
 
 
-def history_of(claim: Claim) -> list[Entry]:
-    """Newest first. At most eight queries, whatever the length."""
+def history_of(claim: Claim, *, is_blind: bool = False) -> list[Entry]:
+    """Newest first. At most eight queries, whatever the length. Without ratings for somebody who is to rate blindly."""
     steps = ReviewTransition.objects.filter(review__claim=claim).select_related("by").order_by("-at")[:LATEST]
     entries = [Entry(s.at, str(s.by), _STEPS[ReviewAction(s.action)], s.note) for s in steps]
     claims = _events(Claim, pgh_obj=claim.pk)
-    reviews = _events(Review, claim=claim.pk)
+    reviews = [] if is_blind else _events(Review, claim=claim.pk)
     evidence = _events(Evidence, review__claim=claim.pk)
     names = _names([*claims, *reviews, *evidence])
     entries += _changes(

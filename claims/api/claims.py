@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.contrib.auth.models import User
 from django.db.models import Prefetch, QuerySet
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema_field
@@ -14,12 +15,12 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from claims.api.refs import ClaimantRef, TopicRef
-from claims.api.reviews import ReviewRow, reviews_shown
+from claims.api.reviews import PersonByName, ReviewRow, reviews_shown
 from claims.api.statements import StatementSerializer, statements_shown
 from claims.choices import Nature, Need, Origin, Priority, VerificationStatus
 from claims.models import Appearance, Claim, Topic
 from claims.models.claim import ClaimQuerySet
-from claims.services import deciding, editing, reviewing
+from claims.services import deciding, editing, triaging
 from claims.services.coverage import ask_for_coverage
 from factcheck.core.api.endpoints import Endpoint, reading
 from factcheck.core.api.filters import IdFilter, WordsFilter
@@ -99,6 +100,17 @@ class DismissInput(Input):
     reason = serializers.CharField(max_length=300)
 
 
+class TriageInput(Input):
+    to = PersonByName(
+        "username",
+        queryset=User.objects.filter(is_active=True),
+        required=False,
+        allow_null=True,
+        help_text="A user name, or null.",
+    )
+    due_at = serializers.DateTimeField(required=False, allow_null=True)
+
+
 class TopicInput(Input):
     name = serializers.CharField(max_length=80)
 
@@ -158,6 +170,14 @@ class ClaimViewSet(DeskViewSet[Claim]):
         ),
         "restore": Endpoint(scope=Scope.CLAIMS, permissions=("claims.change_claim",), needs_version=True),
         "search_coverage": Endpoint(scope=Scope.CLAIMS, permissions=("claims.change_claim",), status=202),
+        "triage": Endpoint(
+            scope=Scope.REVIEWS,
+            permissions=("claims.add_review",),
+            takes=TriageInput,
+            gives=ReviewRow,
+            status=201,
+            needs_version=True,
+        ),
         "open_review": Endpoint(
             scope=Scope.REVIEWS, permissions=("claims.add_review",), gives=ReviewRow, status=201, needs_version=True
         ),
@@ -170,7 +190,7 @@ class ClaimViewSet(DeskViewSet[Claim]):
         return claims.prefetch_related(
             "appearances__article__outlet",
             Prefetch("statements", statements_shown().order_by("pk")),
-            Prefetch("reviews", reviews_shown().order_by("pk")),
+            Prefetch("reviews", reviews_shown(self.request.user).order_by("pk")),
         )
 
     def create(self, request: Request) -> Response:
@@ -201,12 +221,18 @@ class ClaimViewSet(DeskViewSet[Claim]):
         ask_for_coverage(Claim.objects.get(pk=self.pk))
         return self.made("claim", self.pk)
 
+    @action(detail=True, methods=["post"])
+    def triage(self, request: Request, pk: str) -> Response:
+        """Worth checking: it waits for somebody, or for the person it is assigned to."""
+        review = triaging.triage(claim_id=self.pk, by=self.person, version=self.version, **self.input())
+        return self.made("review", review.pk, among=reviews_shown(self.person))
+
     @action(detail=True, methods=["post"], url_path="open-review")
     def open_review(self, request: Request, pk: str) -> Response:
         """Start checking it; the review is assigned to whoever opens it."""
         self.input()
-        review = reviewing.open_review(claim_id=self.pk, by=self.person, version=self.version)
-        return self.made("review", review.pk, among=reviews_shown())
+        review = triaging.open_review(claim_id=self.pk, by=self.person, version=self.version)
+        return self.made("review", review.pk, among=reviews_shown(self.person))
 
 
 class TopicViewSet(DeskViewSet[Topic]):

@@ -12,11 +12,13 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from claims.api.gate import GateActions, ReplyRequestSerializer, SecondRatingSerializer
 from claims.api.refs import AnchorField, ClaimRef, RatingRef
 from claims.choices import ReviewState, Stance
-from claims.models import Evidence, Rating, Review, ReviewTransition
+from claims.models import Evidence, Rating, ReplyRequest, Review, ReviewTransition, SecondRating
 from claims.models.review import OPEN_STATES
-from claims.services import reviewing
+from claims.services import reviewing, triaging
+from claims.services.second_rating import blind_for, give_second_rating
 from factcheck.core.api.endpoints import Endpoint, reading
 from factcheck.core.api.filters import IdFilter
 from factcheck.core.api.serializers import IdField, Input, Output, PersonSerializer
@@ -36,6 +38,9 @@ class ReviewRow(Output[Review]):
     rated_by = PersonSerializer(allow_null=True)
     submitted_by = PersonSerializer(allow_null=True)
     approved_by = PersonSerializer(allow_null=True)
+    is_blind = serializers.BooleanField(
+        help_text="Whether ratings and justification are kept from you, who may still rate as the second person."
+    )
 
     class Meta:
         model = Review
@@ -54,8 +59,20 @@ class ReviewRow(Output[Review]):
             "submitted_at",
             "approved_by",
             "approved_at",
+            "round",
+            "due_at",
+            "as_of",
+            "review_by",
+            "corrects",
+            "is_blind",
             "version",
         ]
+
+    def to_representation(self, review: Review) -> Any:
+        shown = super().to_representation(review)
+        if shown["is_blind"]:
+            shown |= {"attribution_rating": None, "substance_rating": None, "justification": ""}
+        return shown
 
 
 class EvidenceSerializer(Output[Evidence]):
@@ -83,9 +100,21 @@ class EvidenceSerializer(Output[Evidence]):
 class ReviewSerializer(ReviewRow):
     evidence = EvidenceSerializer(many=True)
     missing = serializers.SerializerMethodField(help_text="What it lacks before it can be submitted, in words.")
+    second_ratings = SecondRatingSerializer(many=True)
+    reply_requests = ReplyRequestSerializer(many=True)
+    nothing_found = serializers.DictField(help_text="Stance → where evidence of it was looked for in vain.")
+    watchers = PersonSerializer(many=True)
 
     class Meta(ReviewRow.Meta):
-        fields = [*ReviewRow.Meta.fields, "evidence", "missing"]
+        fields = [
+            *ReviewRow.Meta.fields,
+            "evidence",
+            "missing",
+            "second_ratings",
+            "reply_requests",
+            "nothing_found",
+            "watchers",
+        ]
 
     def get_missing(self, review: Review) -> list[str]:
         return reviewing.missing_for_submission(review)
@@ -120,6 +149,23 @@ class AssignInput(Input):
     to = PersonByName(
         "username", queryset=User.objects.filter(is_active=True), allow_null=True, help_text="A user name, or null."
     )
+
+
+class PlanInput(Input):
+    due_at = serializers.DateTimeField(required=False, allow_null=True)
+    as_of = serializers.DateField(required=False, allow_null=True)
+    review_by = serializers.DateField(required=False, allow_null=True)
+
+
+class WatchInput(Input):
+    who = PersonByName("username", queryset=User.objects.filter(is_active=True), help_text="A user name.")
+    is_watching = serializers.BooleanField()
+
+
+class SecondRatingInput(Input):
+    attribution_rating = IdField(queryset=Rating.objects.select_related("scale"))
+    substance_rating = IdField(queryset=Rating.objects.select_related("scale"))
+    note = serializers.CharField(max_length=5000, required=False, allow_blank=True)
 
 
 class EvidenceInput(Input):
@@ -173,35 +219,48 @@ def evidence_shown() -> QuerySet[Evidence]:
     )
 
 
-def reviews_shown() -> QuerySet[Review]:
-    """Reviews with what is shown of them in a row."""
+def reviews_shown(person: Any) -> QuerySet[Review]:
+    """Reviews with what this person is shown of them in a row."""
     people = ("assigned_to", "opened_by", "rated_by", "submitted_by", "approved_by")
     ratings = ("attribution_rating", "substance_rating")
-    return Review.objects.select_related("claim", *ratings, *people).defer("claim__search")
+    reviews = Review.objects.select_related("claim", *ratings, *people).defer("claim__search")
+    return reviews.annotate(is_blind=blind_for(person))
 
 
-class ReviewViewSet(DeskViewSet[Review]):
+class ReviewViewSet(GateActions):
     """Our checks of claims: two ratings, a justification, evidence, and a second person."""
 
-    queryset = reviews_shown()
+    queryset = Review.objects.all()
     serializer_class = ReviewSerializer
     filterset_class = ReviewFilters
     endpoints: ClassVar[dict[str, Endpoint]] = {
         "list": reading("claims.view_review", gives=ReviewRow),
         "retrieve": reading("claims.view_review", "claims.view_evidence"),
         "partial_update": _step(RateInput),
+        "start": _step(),
         "assign": _step(AssignInput),
+        "plan": _step(PlanInput),
+        "watch": Endpoint(scope=Scope.REVIEWS, permissions=("claims.view_review",), takes=WatchInput),
         "evidence": _step(EvidenceInput, gives=EvidenceSerializer, status=201),
         "submit": _step(),
+        "second_rating": _step(SecondRatingInput),
         "return_": _step(ReasonsInput),
         "approve": _step(NoteInput),
         "withdraw": _step(ReasonsInput),
+        **GateActions.endpoints,
         "transitions": reading("claims.view_reviewtransition", gives=TransitionSerializer, is_many=True),
     }
 
     def get_queryset(self) -> QuerySet[Review]:
-        reviews = super().get_queryset()
-        return reviews if self.action == "list" else reviews.prefetch_related(with_evidence())
+        reviews = reviews_shown(self.request.user)
+        if self.action == "list":
+            return reviews
+        answers = ("attribution_rating", "substance_rating", "first_attribution", "first_substance")
+        seconds = SecondRating.objects.select_related("by", *answers)
+        replies = ReplyRequest.objects.select_related("by")
+        return reviews.prefetch_related(
+            with_evidence(), "watchers", Prefetch("second_ratings", seconds), Prefetch("reply_requests", replies)
+        )
 
     def partial_update(self, request: Request, pk: str) -> Response:
         """Rate and explain, complete or not; what is not given stays."""
@@ -211,9 +270,30 @@ class ReviewViewSet(DeskViewSet[Review]):
         return self.shown(self.pk)
 
     @action(detail=True, methods=["post"])
+    def start(self, request: Request, pk: str) -> Response:
+        """Begin the work on a triaged claim."""
+        self.input()
+        triaging.start(review_id=self.pk, by=self.person, version=self.version)
+        return self.shown(self.pk)
+
+    @action(detail=True, methods=["post"])
+    def plan(self, request: Request, pk: str) -> Response:
+        """Set dates: when it is due, the day for which the verdict holds, and when to check again."""
+        triaging.plan(review_id=self.pk, by=self.person, version=self.version, **self.input())
+        return self.shown(self.pk)
+
+    @action(detail=True, methods=["post"])
+    def watch(self, request: Request, pk: str) -> Response:
+        """Have somebody hear of it, or no longer: yourself, or as an editor anybody."""
+        given = self.input()
+        change = triaging.add_watcher if given["is_watching"] else triaging.remove_watcher
+        change(review_id=self.pk, who=given["who"], by=self.person)
+        return self.shown(self.pk)
+
+    @action(detail=True, methods=["post"])
     def assign(self, request: Request, pk: str) -> Response:
         """Make somebody, or nobody, responsible for the next step."""
-        reviewing.assign(review_id=self.pk, by=self.person, version=self.version, **self.input())
+        triaging.assign(review_id=self.pk, by=self.person, version=self.version, **self.input())
         return self.shown(self.pk)
 
     @action(detail=True, methods=["post"])
@@ -226,6 +306,12 @@ class ReviewViewSet(DeskViewSet[Review]):
     def submit(self, request: Request, pk: str) -> Response:
         """Hand it to a second person."""
         reviewing.submit(review_id=self.pk, by=self.person, version=self.version, **self.input())
+        return self.shown(self.pk)
+
+    @action(detail=True, methods=["post"], url_path="second-rating")
+    def second_rating(self, request: Request, pk: str) -> Response:
+        """Answer both questions as the second person, before seeing how the first one did."""
+        give_second_rating(review_id=self.pk, by=self.person, version=self.version, **self.input())
         return self.shown(self.pk)
 
     @action(detail=True, methods=["post"], url_path="return")

@@ -10,6 +10,7 @@ from claims.api.briefings import BriefingViewSet
 from claims.api.claimants import ClaimantViewSet
 from claims.api.claims import ClaimViewSet, TopicViewSet
 from claims.api.coverage import CoverageViewSet, RetrievalViewSet
+from claims.api.publications import CorrectionViewSet, EventViewSet, PublicationViewSet
 from claims.api.ratings import RatingScaleViewSet, RatingViewSet
 from claims.api.reviews import EvidenceViewSet, ReviewViewSet
 from claims.api.statements import StatementViewSet
@@ -26,6 +27,9 @@ def register(router: SimpleRouter) -> None:
     router.register("coverage", CoverageViewSet, basename="coverage")
     router.register("retrievals", RetrievalViewSet, basename="retrieval")
     router.register("reviews", ReviewViewSet, basename="review")
+    router.register("publications", PublicationViewSet, basename="publication")
+    router.register("corrections", CorrectionViewSet, basename="correction")
+    router.register("events", EventViewSet, basename="event")
     router.register("evidence", EvidenceViewSet, basename="evidence")
     router.register("rating-scales", RatingScaleViewSet, basename="rating-scale")
     router.register("ratings", RatingViewSet, basename="rating")

@@ -6,9 +6,12 @@ from claims.models.claim import Claim, Topic
 from claims.models.claimant import Claimant, ClaimantAlias
 from claims.models.coverage import Coverage, Retrieval
 from claims.models.evidence import Evidence
+from claims.models.gate import GateOverride, ReplyRequest
+from claims.models.publication import Correction, Publication
 from claims.models.rating import Rating, RatingScale
 from claims.models.reading import Reading
 from claims.models.review import Review, ReviewTransition
+from claims.models.second_rating import SecondRating
 from claims.models.statement import Statement
 
 __all__ = [
@@ -19,14 +22,19 @@ __all__ = [
     "Claim",
     "Claimant",
     "ClaimantAlias",
+    "Correction",
     "Coverage",
     "Evidence",
+    "GateOverride",
+    "Publication",
     "Rating",
     "RatingScale",
     "Reading",
+    "ReplyRequest",
     "Retrieval",
     "Review",
     "ReviewTransition",
+    "SecondRating",
     "Statement",
     "Topic",
 ]

@@ -57,13 +57,18 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         # Copies are not compared one by one: they count as one report.
         to_compare = Coverage.objects.independent().filter(claim=OuterRef("pk"), state=CoverageState.SUGGESTED)
         in_review = Q(verification_status=VerificationStatus.IN_REVIEW)
+        to_publish = Review.objects.to_publish().filter(claim=OuterRef("pk"))
         return self.annotate(review_state=Subquery(open_review.values("state")[:1])).annotate(
             need=Case(
                 When(review_state=ReviewState.SUBMITTED, then=Value(Need.APPROVE)),
                 When(review_state=ReviewState.RETURNED, then=Value(Need.REVISE)),
                 When(verification_status=VerificationStatus.NEW, then=Value(Need.DECIDE)),
+                When(review_state=ReviewState.TRIAGED, then=Value(Need.ASSIGN)),
+                When(review_state=ReviewState.ASSIGNED, then=Value(Need.START)),
+                When(in_review & Q(review_state=None), then=Value(Need.RECHECK)),
                 When(in_review & Exists(to_compare), then=Value(Need.COMPARE)),
                 When(in_review, then=Value(Need.RATE)),
+                When(Q(verification_status=VerificationStatus.CHECKED) & Exists(to_publish), then=Value(Need.PUBLISH)),
                 default=Value(Need.NOTHING),
                 output_field=models.CharField(),
             )
@@ -85,9 +90,13 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
 
     def need_counts(self) -> dict[str, int]:
         """How many claims need what; claims that need nothing are not counted."""
+        from claims.models.review import Review
+
         open_states = [VerificationStatus.NEW, VerificationStatus.IN_REVIEW]
         waiting: Any = self.with_needs().filter(verification_status__in=open_states).order_by()
-        return dict(waiting.values_list("need").annotate(n=Count("pk")))
+        counts = dict(waiting.values_list("need").annotate(n=Count("pk")))
+        to_publish = Review.objects.to_publish().values("claim").distinct().count()
+        return counts | ({Need.PUBLISH.value: to_publish} if to_publish else {})
 
     def with_coverage_counts(self) -> ClaimQuerySet:
         """Annotates `passages` and `reports`: coverage that nobody dismissed, copies of one report counted once."""

@@ -13,9 +13,13 @@ from django.db.models import F, Q
 from claims.choices import ReviewAction, ReviewState
 from claims.models.claim import Claim
 from claims.models.rating import Rating
+from claims.transitions import CHECKED, OPEN
 from factcheck.core.versioning import Versioned, counts_versions
 
-OPEN_STATES = (ReviewState.IN_PROGRESS, ReviewState.SUBMITTED, ReviewState.RETURNED)
+#: Of these a claim has at most one review. In the order of the workflow, as the other lists here.
+OPEN_STATES = tuple(state for state in ReviewState if state in OPEN)
+CHECKED_STATES = tuple(state for state in ReviewState if state in CHECKED)
+_APPROVED_ONCE = ("approved", "published", "corrected")
 
 _RATINGS_ANSWER_THEIR_QUESTION = """
     IF EXISTS (
@@ -36,7 +40,14 @@ def _person(related_name: str = "+") -> models.ForeignKey[Any, Any]:
     )
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class ReviewQuerySet(models.QuerySet["Review"]):
+    def to_publish(self) -> ReviewQuerySet:
+        """Approved and not published. What was approved before there was publishing, without rounds, is left alone."""
+        return self.filter(state=ReviewState.APPROVED, round__gt=0)
+
+
+# `corrects` is set when a review begins, and never again.
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["corrects"])
 class Review(Versioned):
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="reviews")
     state = models.CharField(max_length=12, choices=ReviewState, default=ReviewState.IN_PROGRESS)
@@ -55,18 +66,36 @@ class Review(Versioned):
     submitted_at = models.DateTimeField(null=True)
     approved_by = _person()
     approved_at = models.DateTimeField(null=True)
+    round = models.PositiveSmallIntegerField(
+        default=0, db_default=0, editable=False, help_text="How often it was submitted."
+    )
+    due_at = models.DateTimeField(null=True, blank=True, help_text="When the check should be done.")
+    as_of = models.DateField(null=True, blank=True, help_text="The day for which the verdict holds.")
+    review_by = models.DateField(null=True, blank=True, help_text="The day on which to check again.")
+    nothing_found = models.JSONField(
+        default=dict, db_default={}, blank=True, help_text="Stance → where evidence of it was looked for in vain."
+    )
+    corrects = models.ForeignKey(
+        "claims.Publication", on_delete=models.PROTECT, null=True, editable=False, db_index=False, related_name="+"
+    )
+    watchers = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="watched_reviews")
+
+    objects = ReviewQuerySet.as_manager()
 
     class Meta:
-        permissions = [("approve_review", "Can approve or return a review of somebody else")]
+        permissions = [
+            ("approve_review", "Can approve or return a review of somebody else"),
+            ("publish_review", "Can publish a review, and take back what is published"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["claim"],
-                condition=Q(state__in=["in_progress", "submitted", "returned"]),
-                name="review_one_open",
+                condition=Q(state__in=["triaged", "assigned", "in_progress", "submitted", "returned"]),
+                name="review_one_at_work",
             ),
             models.CheckConstraint(condition=Q(state__in=ReviewState.values), name="review_state_known"),
             models.CheckConstraint(
-                condition=~Q(state__in=["submitted", "approved"])
+                condition=~Q(state__in=["submitted", *_APPROVED_ONCE])
                 | Q(
                     attribution_rating__isnull=False,
                     substance_rating__isnull=False,
@@ -78,8 +107,10 @@ class Review(Versioned):
                 name="review_complete_when_submitted",
             ),
             models.CheckConstraint(
-                condition=Q(state="approved", approved_by__isnull=False, approved_at__isnull=False)
-                | ~Q(state="approved") & Q(approved_by=None, approved_at=None),
+                condition=Q(
+                    state__in=[*_APPROVED_ONCE, "withdrawn"], approved_by__isnull=False, approved_at__isnull=False
+                )
+                | ~Q(state__in=_APPROVED_ONCE) & Q(approved_by=None, approved_at=None),
                 name="review_approved_by_somebody",
             ),
             models.CheckConstraint(
@@ -87,7 +118,11 @@ class Review(Versioned):
                 name="review_approved_by_a_second_person",
             ),
         ]
-        indexes = [models.Index(fields=["-opened_at", "-id"], name="review_newest")]
+        indexes = [
+            models.Index(fields=["-opened_at", "-id"], name="review_newest"),
+            models.Index(fields=["claim"], condition=Q(state="approved", round__gt=0), name="review_to_publish"),
+            models.Index(fields=["review_by"], condition=Q(state="published"), name="review_by_date"),
+        ]
         triggers = [
             counts_versions(),
             pgtrigger.Trigger(
@@ -108,15 +143,20 @@ class Review(Versioned):
 
 
 class ReviewTransition(models.Model):
-    """Who moved a review from where to where, when and why. Append-only: the audit trail, and later the outbox."""
+    """Who moved a review from where to where, when and why. Append-only: the audit trail and the outbox in one.
+
+    `horizon`: transactions below it may still bring rows with a smaller id. Only when all of those are over is the row
+    told to readers who go by id (`services.outbox`).
+    """
 
     review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="transitions")
-    action = models.CharField(max_length=10, choices=ReviewAction)
+    action = models.CharField(max_length=16, choices=ReviewAction)
     from_state = models.CharField(max_length=12, choices=ReviewState, blank=True)
     to_state = models.CharField(max_length=12, choices=ReviewState)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     note = models.TextField(blank=True)
+    horizon = models.BigIntegerField(null=True, editable=False)
 
     class Meta:
         ordering = ["at", "pk"]
@@ -127,7 +167,16 @@ class ReviewTransition(models.Model):
                 name="review_transition_states_known",
             ),
         ]
-        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="horizon",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                # The row has its id by now, and so have those that began before.
+                func="NEW.horizon := pg_snapshot_xmax(pg_current_snapshot())::text::bigint; RETURN NEW;",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_action_display()} by {self.by} at {self.at:%Y-%m-%d %H:%M}"

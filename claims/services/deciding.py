@@ -6,22 +6,26 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from claims.choices import CoverageState, VerificationStatus
-from claims.models import Claim, Coverage
+from claims.choices import CoverageState, ReviewAction, ReviewState, VerificationStatus
+from claims.models import Claim, Coverage, Review
 from claims.permissions import require
+from claims.services.workflow import move
 from factcheck.core.errors import InvalidInput, InvalidTransition
 from factcheck.core.versioning import locked
 
 
 @transaction.atomic
 def dismiss_claim(*, claim_id: int, by: User, reason: str, version: int | None = None) -> Claim:
-    """Take a new claim off the queue, with the reason. A claim under review is withdrawn there instead."""
+    """Take a new or triaged claim off the queue, with the reason. A review that was begun is withdrawn instead."""
     require(by, "claims.change_claim", "dismiss claims")
     if not reason.strip():
         raise InvalidInput("Say why the claim is dismissed.")
     claim = locked(Claim.objects.all(), pk=claim_id, version=version)
-    if claim.verification_status != VerificationStatus.NEW:
-        raise InvalidTransition(f"Only new claims are dismissed; this one is {_status(claim)}.")
+    triaged = Review.objects.select_for_update().filter(claim=claim, state=ReviewState.TRIAGED).first()
+    if triaged:
+        move(triaged, ReviewAction.DISMISS, by, reason.strip())
+    elif claim.verification_status != VerificationStatus.NEW:
+        raise InvalidTransition(f"Only new and triaged claims are dismissed; this one is {_status(claim)}.")
     return _with(claim, VerificationStatus.DISMISSED, reason.strip()[:300])
 
 

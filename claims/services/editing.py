@@ -8,10 +8,11 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from claims.choices import Origin, ReviewState
+from claims.choices import Origin
 from claims.models import Claim, Topic
 from claims.permissions import require
 from claims.services.coverage import ask_for_coverage
+from claims.transitions import DECIDED
 from factcheck.core.errors import InvalidInput, InvalidTransition
 from factcheck.core.text import checked_text, one_line
 from factcheck.core.versioning import locked
@@ -74,7 +75,7 @@ def _wording(raw: str) -> str:
 
 
 def _require_open_wording(claim: Claim) -> None:
-    decided = claim.reviews.select_for_update().filter(state__in=[ReviewState.SUBMITTED, ReviewState.APPROVED])
+    decided = claim.reviews.select_for_update().filter(state__in=DECIDED)
     if decided.exists():
         raise InvalidTransition(
             "A review of these words was submitted or approved, so they stay. "

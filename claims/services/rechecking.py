@@ -20,6 +20,7 @@ from claims.anchoring import Anchor, locate
 from claims.choices import AnchorState, ReviewState
 from claims.models import AnchorCheck, Appearance, Claim, Evidence, Review, Statement
 from claims.permissions import require
+from claims.transitions import DECIDED
 from factcheck.core.errors import InvalidInput, InvalidTransition, StaleState
 from factcheck.core.jobs import Wanted, enqueue
 from factcheck.core.text import clean_text
@@ -28,7 +29,6 @@ from sources.models import Article, Snapshot
 
 #: Only a person can tell whether these still carry the verdict.
 FOR_PEOPLE = frozenset({AnchorState.AMBIGUOUS, AnchorState.CHANGED, AnchorState.GONE})
-_VERDICTS = (ReviewState.SUBMITTED, ReviewState.APPROVED)
 
 
 # --- what is watched ------------------------------------------------------------------------------------------------
@@ -97,7 +97,7 @@ def _with_verdict(checks: list[AnchorCheck]) -> set[Evidence | Statement]:
     statements = Statement.objects.filter(pk__in=[check.statement_id for check in checks if check.statement_id])
     about = Q(pk__in=evidence.values("review__claim")) | Q(pk__in=statements.values("claims"))
     list(Claim.objects.select_for_update(no_key=True).filter(about).order_by("pk"))
-    decided = Review.objects.filter(state__in=_VERDICTS)
+    decided = Review.objects.filter(state__in=DECIDED)
     return {*evidence.filter(review__in=decided), *statements.filter(claims__in=decided.values("claim"))}
 
 

@@ -1,4 +1,6 @@
-"""Everything that changes a review. Each function is one mutation: permission, change and log in one transaction.
+"""The work on a review, from the first rating to the approval.
+
+Each function is one mutation: permission, change and log in one transaction.
 
 `version` is the one the caller has seen; an older one raises `StaleState` and nothing is changed. Refusals are three
 different errors: `NotAllowed`, `InvalidTransition`, `StaleState`; input that is not complete is `InvalidInput`.
@@ -6,50 +8,23 @@ different errors: `NotAllowed`, `InvalidTransition`, `StaleState`; input that is
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from claims.anchoring import anchor_at
-from claims.choices import Question, ReviewAction, ReviewState, Stance, VerificationStatus
-from claims.models import Claim, Coverage, Evidence, Rating, Review, ReviewTransition
-from claims.permissions import require, require_action
+from claims.choices import Question, ReviewAction, Stance, VerificationStatus
+from claims.models import Coverage, Evidence, Rating, Review
+from claims.models.review import OPEN_STATES
+from claims.permissions import require, require_action, why_not_now
 from claims.services.deciding import keep_coverage
-from claims.services.rechecking import watch, watch_claim
+from claims.services.rechecking import watch
+from claims.services.workflow import changed, move, set_status, set_status_by_reviews, with_claim
 from claims.transitions import EDITABLE, after
 from factcheck.core.errors import InvalidInput, InvalidTransition
 from factcheck.core.versioning import locked
 from sources.ingest.archiving import ask_for_capture
 from sources.models import Snapshot
-
-
-@transaction.atomic
-def open_review(*, claim_id: int, by: User, version: int | None = None) -> Review:
-    """Start checking a claim; it is assigned to whoever opened it. A claim has at most one open review."""
-    require(by, "claims.add_review", "open reviews")
-    watch_claim(claim_id)
-    claim = locked(Claim.objects.all(), pk=claim_id, version=version)
-    if claim.verification_status == VerificationStatus.DISMISSED:
-        raise InvalidTransition("This claim was dismissed. Restore it before opening a review.")
-    try:
-        with transaction.atomic():
-            review = Review.objects.create(claim=claim, opened_by=by, assigned_to=by)
-    except IntegrityError as error:
-        raise InvalidTransition("This claim already has an open review.") from error
-    _log(review, ReviewAction.OPEN, "", by, "")
-    _set_status(claim, VerificationStatus.IN_REVIEW)
-    return review
-
-
-@transaction.atomic
-def assign(*, review_id: int, to: User | None, by: User, version: int | None = None) -> Review:
-    """Make somebody (or nobody) responsible for the next step."""
-    review = locked(Review.objects.all(), pk=review_id, version=version)
-    require_action(by, ReviewAction.ASSIGN, review)
-    note = f"Assigned to {to}" if to else "Assigned to nobody"
-    return _move(review, ReviewAction.ASSIGN, by, note, assigned_to=to)
 
 
 @transaction.atomic
@@ -67,7 +42,7 @@ def rate(
     for rating, question in ((attribution_rating, Question.ATTRIBUTION), (substance_rating, Question.SUBSTANCE)):
         if rating is not None and rating.scale.question != question:
             raise InvalidInput(f"“{rating}” does not answer the question “{question.label}”.")
-    return _changed(
+    return changed(
         review,
         attribution_rating=attribution_rating,
         substance_rating=substance_rating,
@@ -133,12 +108,13 @@ def remove_evidence(*, evidence_id: int, by: User, version: int | None = None) -
 @transaction.atomic
 def submit(*, review_id: int, by: User, version: int | None = None) -> Review:
     """Hand the review to a second person. It needs two ratings, a justification, at least one piece of evidence."""
-    review = _with_claim(review_id, version)
+    review = with_claim(review_id, version)
     require_action(by, ReviewAction.SUBMIT, review)
     after(review.state, ReviewAction.SUBMIT)
     if missing := missing_for_submission(review):
         raise InvalidInput(f"The review is not complete. Missing: {', '.join(missing)}.")
-    return _move(review, ReviewAction.SUBMIT, by, "", submitted_by=by, submitted_at=timezone.now())
+    again = review.round + 1
+    return move(review, ReviewAction.SUBMIT, by, submitted_by=by, submitted_at=timezone.now(), round=again)
 
 
 def missing_for_submission(review: Review) -> list[str]:
@@ -154,46 +130,52 @@ def missing_for_submission(review: Review) -> list[str]:
 
 @transaction.atomic
 def return_review(*, review_id: int, by: User, reasons: str, version: int | None = None) -> Review:
-    """Send a submitted review back with reasons."""
+    """Send a submitted or approved review back with reasons."""
     if not reasons.strip():
         raise InvalidInput("Say why the review is returned, so that the reviewer knows what to do.")
-    review = locked(Review.objects.all(), pk=review_id, version=version)
+    review = with_claim(review_id, version)
     require_action(by, ReviewAction.RETURN, review)
-    return _move(review, ReviewAction.RETURN, by, reasons.strip(), submitted_by=None, submitted_at=None)
+    after(review.state, ReviewAction.RETURN)
+    if review.claim.reviews.filter(state__in=OPEN_STATES).exclude(pk=review.pk).exists():
+        raise InvalidTransition("Another review of this claim is being worked on; withdraw that one first.")
+    nobody = {"submitted_by": None, "submitted_at": None, "approved_by": None, "approved_at": None}
+    move(review, ReviewAction.RETURN, by, reasons.strip(), **nobody)
+    set_status(review.claim, VerificationStatus.IN_REVIEW)
+    return review
 
 
 @transaction.atomic
 def approve(*, review_id: int, by: User, note: str = "", version: int | None = None) -> Review:
-    """The second person agrees: the claim is checked."""
-    review = _with_claim(review_id, version)
+    """The second person agrees: the claim is checked. Where the two answered differently, `note` says what came of it.
+
+    The second rating has to be there; whoever gave it need not be who approves, but neither did the first rating.
+    """
+    review = with_claim(review_id, version)
     # The table is asked first: whose review it was matters only where approving is possible at all.
     after(review.state, ReviewAction.APPROVE)
     require_action(by, ReviewAction.APPROVE, review)
-    _move(review, ReviewAction.APPROVE, by, note.strip(), approved_by=by, approved_at=timezone.now())
-    _set_status(review.claim, VerificationStatus.CHECKED)
+    if reason := why_not_now(ReviewAction.APPROVE, review):
+        raise InvalidTransition(reason)
+    second = review.second_ratings.get(round=review.round)
+    if not second.is_same and not note.strip():
+        raise InvalidInput(
+            "The two people answered differently. Discuss it, and say in the note what you agreed on and why."
+        )
+    move(review, ReviewAction.APPROVE, by, note.strip(), approved_by=by, approved_at=timezone.now())
+    set_status(review.claim, VerificationStatus.CHECKED)
     return review
 
 
 @transaction.atomic
 def withdraw(*, review_id: int, by: User, reasons: str, version: int | None = None) -> Review:
-    """Stop checking; the claim goes back to the queue, unless an earlier review of it was approved."""
+    """Stop checking; the claim goes back to the queue, unless another review of it was approved."""
     if not reasons.strip():
         raise InvalidInput("Say why the review is withdrawn.")
-    review = _with_claim(review_id, version)
+    review = with_claim(review_id, version)
     require_action(by, ReviewAction.WITHDRAW, review)
-    _move(review, ReviewAction.WITHDRAW, by, reasons.strip())
-    approved_before = Review.objects.filter(claim=review.claim, state=ReviewState.APPROVED).exists()
-    _set_status(review.claim, VerificationStatus.CHECKED if approved_before else VerificationStatus.NEW)
+    move(review, ReviewAction.WITHDRAW, by, reasons.strip())
+    set_status_by_reviews(review.claim)
     return review
-
-
-def _with_claim(review_id: int, version: int | None) -> Review:
-    """The review, locked together with its claim: the claim first, as everybody does, or two would wait for each other.
-
-    While the claim is locked nobody changes the words that the verdict is about.
-    """
-    Claim.objects.select_for_update(of=("self",)).filter(reviews=review_id).first()
-    return locked(Review.objects.select_related("claim"), pk=review_id, version=version)
 
 
 def _editable(review_id: int, by: User, version: int | None) -> Review:
@@ -240,29 +222,3 @@ def _attach(
         raise InvalidInput("These words are attached to this review already.") from error
     ask_for_capture(snapshot)
     return evidence
-
-
-def _move(review: Review, action: ReviewAction, by: User, note: str, **changes: Any) -> Review:
-    """One step of the workflow; the row is locked, so its state cannot have changed since it was read."""
-    before = review.state
-    _changed(review, state=after(before, action), **changes)
-    _log(review, action, before, by, note)
-    return review
-
-
-def _changed(review: Review, **changes: Any) -> Review:
-    for field, value in changes.items():
-        setattr(review, field, value)
-    review.save(update_fields=[*changes])
-    review.refresh_from_db(fields=["version"])
-    return review
-
-
-def _log(review: Review, action: ReviewAction, before: str, by: User, note: str) -> None:
-    ReviewTransition.objects.create(
-        review=review, action=action, from_state=before, to_state=review.state, by=by, at=timezone.now(), note=note
-    )
-
-
-def _set_status(claim: Claim, status: VerificationStatus) -> None:
-    Claim.objects.filter(pk=claim.pk).update(verification_status=status)

@@ -14,7 +14,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from claims.choices import AnnotationAction, Decision, ReviewState, VerificationStatus
+from claims.choices import AnnotationAction, Decision, VerificationStatus
 from claims.models import Annotation, Claim, Claimant, Statement
 from claims.permissions import require
 from claims.services.annotations import annotate, described
@@ -24,6 +24,7 @@ from claims.services.opening import ClaimsOfArticle, held_article, unlink
 from claims.services.places import Spans, checked_spans, kind_of, parted, union
 from claims.services.reading import anchor_fields
 from claims.services.rechecking import watch_claim
+from claims.transitions import DECIDED
 from factcheck.core.errors import InvalidInput, InvalidTransition
 from factcheck.core.text import one_line
 from factcheck.core.versioning import locked
@@ -278,8 +279,7 @@ def _require_open_words(statement: Statement) -> None:
 
 
 def _require_no_verdict(statement: Statement) -> None:
-    decided = [ReviewState.SUBMITTED, ReviewState.APPROVED]
-    if statement.claims.filter(reviews__state__in=decided).exists():
+    if statement.claims.filter(reviews__state__in=DECIDED).exists():
         raise InvalidTransition("A review of its claim was submitted or approved with these words, so they stay.")
 
 

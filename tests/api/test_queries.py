@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
 from claims.choices import CoverageState
 from claims.models import AnchorCheck, Claim, Rating, RatingScale
+from claims.services.publishing import withdraw_publication
 from claims.services.statements import accept
 from sources.models import ArchiveCapture
 from tests import factories
@@ -67,6 +68,19 @@ def _capture(by: User) -> None:
     ArchiveCapture.objects.create(snapshot=snapshot, archive="wayback", asked_at=snapshot.fetched_at)
 
 
+def _second() -> User:
+    """Somebody else, who may approve and publish."""
+    person, is_new = User.objects.get_or_create(username="second", is_staff=True)
+    if is_new:
+        person.groups.add(Group.objects.get(name="Editors"))
+    return person
+
+
+def _correction(by: User) -> None:
+    published = factories.a_publication(by, _second())
+    withdraw_publication(review_id=published.review_id, by=_second(), kind="void", explanation="Not ready.")
+
+
 MAKERS: dict[str, Callable[[User], object]] = {
     "outlets": lambda by: factories.an_outlet(),
     "feeds": lambda by: factories.a_feed(),
@@ -83,6 +97,9 @@ MAKERS: dict[str, Callable[[User], object]] = {
     "anchor-checks": _anchor_check,
     "archive-captures": _capture,
     "published-reviews": lambda by: factories.a_published_review(),
+    "publications": lambda by: factories.a_publication(by, _second()),
+    "corrections": _correction,
+    "events": lambda by: None,
     "reviews": factories.a_submitted_review,
     "evidence": lambda by: factories.some_evidence(factories.a_review(by), by),
     "rating-scales": _rating,

@@ -41,12 +41,14 @@ def test_a_text_becomes_a_checked_claim(as_reviewer: APIClient, as_editor: APICl
     assert attached.status_code == 201
     rated = as_reviewer.patch(f"/api/v1/{address}/", _rating(), format="json", headers={"If-Match": review["ETag"]})
     submitted = _post(as_reviewer, f"{address}/submit", seen=rated["ETag"])
-    approved = _post(as_editor, f"{address}/approve", {"note": "Agreed."}, seen=submitted["ETag"])
+    second = {name: value for name, value in _rating().items() if name != "justification"}
+    rated = _post(as_editor, f"{address}/second-rating", second, seen=submitted["ETag"])
+    approved = _post(as_editor, f"{address}/approve", {"note": "Agreed."}, seen=rated["ETag"])
 
     assert approved.json()["state"] == "approved"
     assert as_editor.get(f"/api/v1/claims/{claim['id']}/").json()["verification_status"] == "checked"
     log = as_editor.get(f"/api/v1/{address}/transitions/").json()
-    assert [step["action"] for step in log] == ["open", "submit", "approve"]
+    assert [step["action"] for step in log] == ["open", "submit", "second_rating", "approve"]
 
 
 def _claim_of_a_briefing(api: APIClient) -> Any:

@@ -82,7 +82,9 @@ def test_from_feed_to_approved_review(
     assert {row["copy_of"] is None for row in coverage} == {True, False}
     assert not any("choir" in row["passage"]["text"] for row in coverage)
     review = work_on(desk, claim, coverage)
-    _, etag = desk("GET", f"reviews/{review}/")
+    rated, etag = desk("GET", f"reviews/{review}/")
+    answers = {name: rated[name]["id"] for name in ("attribution_rating", "substance_rating")}
+    _, etag = second("POST", f"reviews/{review}/second-rating/", answers, etag=etag)
     second("POST", f"reviews/{review}/approve/", {"note": "Agreed."}, etag=etag)
     assert desk("GET", f"claims/{claim['id']}/")[0]["verification_status"] == "checked"
     assert not Job.objects.exclude(state="done").exists()

@@ -119,7 +119,7 @@ def test_the_history_says_what_became_what(editors: Client, reviewers: Client, r
     factories.some_evidence(review, reviewer)
     review.refresh_from_db()
     act(reviewers, review.claim, "submit", **rating_form(review))
-    page = html(editors, review.claim)
+    page = html(reviewers, review.claim)
     assert "Claim: status New → In review" in page
     assert "“Is it so?” none → False; justification written" in page
     assert "Submitted for a second person" in page
@@ -130,9 +130,29 @@ def test_buttons_are_offered_only_where_they_work_and_the_reason_is_given(
     editors: Client, reviewers: Client, reviewer: User
 ) -> None:
     claim = factories.a_submitted_review(reviewer).claim
-    assert 'value="approve:' in html(editors, claim)
+    assert 'value="approve:' not in html(editors, claim)
+    assert 'value="second_rating:' in html(editors, claim)
     assert 'value="approve:' not in html(reviewers, claim)
     assert "Only editors may approve or return a review." in html(reviewers, claim)
+
+
+def second_form(review: Review) -> dict[str, int | None]:
+    return {
+        "second_attribution": review.attribution_rating_id,
+        "second_substance": review.substance_rating_id,
+    }
+
+
+def test_the_second_person_sees_nothing_of_the_first_answers_before_giving_their_own(
+    editors: Client, editor: User, reviewer: User
+) -> None:
+    review = factories.a_submitted_review(reviewer)
+    shown = ("own minutes say so", "justification written")
+    assert not [words for words in shown if words in html(editors, review.claim)]
+    act(editors, review.claim, "second_rating", review=review.pk, version=review.version, **second_form(review))
+    assert review.second_ratings.get().by == editor
+    assert [words for words in shown if words in html(editors, review.claim)] == [*shown]
+    assert 'value="approve:' in html(editors, review.claim)
 
 
 def test_whoever_worked_on_a_review_is_not_asked_to_decide_on_it(editors: Client, editor: User) -> None:
@@ -160,7 +180,7 @@ def test_the_number_of_queries_does_not_grow_with_what_is_shown(editors: Client,
         factories.some_coverage(claim)
         factories.some_evidence(review, reviewer)
         factories.an_appearance(claim, factories.a_snapshot().article, hop=Hop.HEADLINE_ONLY)
-    assert _queries(editors, claim) == few <= 28
+    assert _queries(editors, claim) == few <= 29
 
 
 # --- each button does its one thing -----------------------------------------------------------------------------------
@@ -199,6 +219,8 @@ def test_a_claim_goes_from_opening_to_approval(editors: Client, reviewers: Clien
     review = claim.reviews.get()
     _, page = act(reviewers, claim, "submit", **rating_form(review))
     assert "Submitted: a second person has to approve it now." in page
+    review.refresh_from_db()
+    act(editors, claim, "second_rating", review=review.pk, version=review.version, **second_form(review))
     review.refresh_from_db()
     act(editors, claim, "approve", review=review.pk, version=review.version, approve_note="Agreed.")
     review.refresh_from_db()
@@ -428,7 +450,7 @@ def test_a_reviewer_cannot_approve_even_with_a_form_of_their_own_making(reviewer
 
 
 def test_an_approved_review_cannot_be_approved_again(editors: Client, editor: User, reviewer: User) -> None:
-    review = factories.a_submitted_review(reviewer)
+    review = factories.a_second_rating(factories.a_submitted_review(reviewer), editor)
     act(editors, review.claim, "approve", review=review.pk, version=review.version)
     review.refresh_from_db()
     status, _ = act(editors, review.claim, "approve", review=review.pk, version=review.version)

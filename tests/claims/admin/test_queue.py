@@ -10,7 +10,6 @@ from django.test.utils import CaptureQueriesContext
 
 from claims.choices import Need, Priority, VerificationStatus
 from claims.models import Claim
-from claims.services.reviewing import approve
 from tests import factories
 
 QUEUE = "/admin/claims/claim/"
@@ -77,7 +76,7 @@ def test_a_row_tells_speaker_outlet_and_independent_reports(editors: Client) -> 
 
 
 def test_a_verdict_is_told_where_done_claims_are_listed(editors: Client, editor: User, reviewer: User) -> None:
-    review = approve(review_id=factories.a_submitted_review(reviewer).pk, by=editor)
+    review = factories.an_approved_review(reviewer, editor)
     verdict = f"{review.attribution_rating} · {review.substance_rating}"
     assert verdict in editors.get(QUEUE, {"need": "all"}).content.decode()
     assert "column-verdict" not in editors.get(QUEUE).content.decode()

@@ -119,7 +119,7 @@ def test_ratings_answer_their_own_question(reviewer: User) -> None:
 
 def test_a_claim_has_one_open_review(reviewer: User) -> None:
     review = a_review(reviewer)
-    with pytest.raises(IntegrityError, match="review_one_open"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="review_one_at_work"), transaction.atomic():
         Review.objects.create(claim=review.claim, opened_by=reviewer)
 
 

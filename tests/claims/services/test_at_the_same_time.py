@@ -15,17 +15,18 @@ from django.db import connection, transaction
 
 from claims.choices import BriefingStage, Decision
 from claims.models import Briefing, Claim, Claimant, Retrieval, Review
-from claims.services import coverage, editing, intake, rereading, reviewing, statements
+from claims.services import coverage, editing, intake, rereading, reviewing, statements, workflow
 from claims.services.claimants import claimant_called
 from claims.services.editing import create_claim, edit_claim
 from claims.services.opening import ClaimsOfArticle
 from claims.services.reading import read_snapshot
-from claims.services.reviewing import approve, open_review, submit
+from claims.services.reviewing import approve, submit
+from claims.services.triaging import open_review
 from factcheck.core import jobs
 from factcheck.core.errors import FactcheckError, InvalidTransition
 from factcheck.core.models import Job
 from tests.claims.services.readings import a_reading, found
-from tests.factories import a_briefing, a_complete_review, a_snapshot, a_submitted_review
+from tests.factories import a_briefing, a_complete_review, a_second_rating, a_snapshot, a_submitted_review
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -141,7 +142,7 @@ def test_words_are_not_changed_while_the_review_of_them_is_submitted(editor: Use
         return missing_for_submission(review)
 
     remembering = patch.object(reviewing, "missing_for_submission", remember)
-    with remembering, meeting((reviewing, "_move"), (editing, "ask_for_coverage")):
+    with remembering, meeting((reviewing, "move"), (editing, "ask_for_coverage")):
         at_once(
             lambda: submit(review_id=review.pk, by=reviewer),
             lambda: edit_claim(claim_id=review.claim_id, by=editor, text="Something else."),
@@ -150,8 +151,8 @@ def test_words_are_not_changed_while_the_review_of_them_is_submitted(editor: Use
 
 
 def test_approving_and_rewording_do_not_wait_for_each_other(editor: User, reviewer: User) -> None:
-    review = a_submitted_review(reviewer)
-    with meeting((reviewing, "_set_status"), (editing, "_require_open_wording")):
+    review = a_second_rating(a_submitted_review(reviewer), editor)
+    with meeting((reviewing, "set_status"), (editing, "_require_open_wording")):
         approved, refused = at_once(
             lambda: approve(review_id=review.pk, by=editor),
             lambda: edit_claim(claim_id=review.claim_id, by=editor, text="Something else."),
@@ -161,8 +162,8 @@ def test_approving_and_rewording_do_not_wait_for_each_other(editor: User, review
 
 
 def test_approving_and_opening_the_next_review_do_not_wait_for_each_other(editor: User, reviewer: User) -> None:
-    review = a_submitted_review(reviewer)
-    with meeting((reviewing, "_set_status"), (Review.objects, "create")):
+    review = a_second_rating(a_submitted_review(reviewer), editor)
+    with meeting((reviewing, "set_status"), (Review.objects, "create")):
         approved, _ = at_once(
             lambda: approve(review_id=review.pk, by=editor),
             lambda: open_review(claim_id=review.claim_id, by=reviewer),
@@ -174,7 +175,7 @@ def test_words_that_change_while_a_review_of_them_is_submitted_become_a_task(rev
     review = a_complete_review(reviewer)
     anchor = review.evidence.get()
     a_snapshot("The page was taken down.", anchor.snapshot.article)
-    log, checking = reviewing._log, list[Future[object]]()
+    log, checking = workflow.log, list[Future[object]]()
 
     def check() -> None:
         while jobs.run_next("match"):
@@ -188,7 +189,7 @@ def test_words_that_change_while_a_review_of_them_is_submitted_become_a_task(rev
 
     with (
         ThreadPoolExecutor(1) as thread,
-        patch.object(reviewing, "_log", logged_while_the_page_is_looked_through),
+        patch.object(workflow, "log", logged_while_the_page_is_looked_through),
     ):
         submit(review_id=review.pk, by=reviewer)
         checking[0].result(30)

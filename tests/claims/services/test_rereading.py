@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from claims.choices import BriefingStage, Origin, VerificationStatus
 from claims.models import Annotation, Appearance, Briefing, Claim, Reading, Statement
-from claims.services import editing, reviewing, statements
+from claims.services import editing, statements, triaging
 from claims.services.intake import store_reading
 from claims.services.rereading import difference, read_again, read_by_other_rules, store_rereading
 from factcheck.core import jobs
@@ -72,7 +72,7 @@ def test_a_touched_claim_holds_its_statement_and_keeps_what_people_said_of_it(
     briefing: Briefing, editor: User, reviewer: User
 ) -> None:
     harbour, quay = first_read(briefing, HARBOUR, QUAY)
-    reviewing.open_review(claim_id=harbour.claims.get().pk, by=reviewer)
+    triaging.open_review(claim_id=harbour.claims.get().pk, by=reviewer)
     editing.edit_claim(claim_id=quay.claims.get().pk, by=editor, nature="opinion")
     reading = reread(briefing)
     assert (reading.counts["gone"], reading.counts["kept"]) == (0, 2)
@@ -162,7 +162,7 @@ def _do(deed: tuple[str, int, int], briefing: Briefing, by: User) -> None:
     elif name == "merge":
         statements.merge(statement_id=one.pk, others=[rows[word % len(rows)].pk], by=by)
     elif (claim := one.claims.first()) and name == "review":
-        reviewing.open_review(claim_id=claim.pk, by=by)
+        triaging.open_review(claim_id=claim.pk, by=by)
     elif claim:
         editing.edit_claim(claim_id=claim.pk, by=by, priority=1)
 

@@ -5,22 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from django.contrib.auth.models import Group, User
-from django.db import transaction
-from hypothesis import HealthCheck, settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from django.contrib.auth.models import User
 
-from claims.choices import Question, ReviewAction, ReviewState, Stance, VerificationStatus
-from claims.models import Evidence, Review, ReviewTransition
-from claims.services import reviewing
+from claims.choices import Question, ReviewState, Stance, VerificationStatus
+from claims.models import ReviewTransition
+from claims.services import reviewing, triaging
 from claims.services.deciding import dismiss_claim, dismiss_coverage, restore_claim
-from claims.transitions import TRANSITIONS
-from factcheck.core.errors import FactcheckError, InvalidInput, InvalidTransition, NotAllowed, StaleState
+from factcheck.core.errors import InvalidInput, InvalidTransition, NotAllowed, StaleState
 from tests.factories import (
     a_claim,
     a_complete_review,
     a_review,
+    a_second_rating,
     a_snapshot,
     a_submitted_review,
     rating,
@@ -32,13 +28,13 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_review_goes_from_opening_to_approval(reviewer: User, editor: User) -> None:
-    review = a_submitted_review(reviewer)
+    review = a_second_rating(a_submitted_review(reviewer), editor)
     reviewing.approve(review_id=review.pk, by=editor)
     review.refresh_from_db()
     assert review.state == ReviewState.APPROVED
     assert review.claim.verification_status == VerificationStatus.CHECKED
-    assert [t.action for t in review.transitions.all()] == ["open", "submit", "approve"]
-    assert [t.by for t in review.transitions.all()] == [reviewer, reviewer, editor]
+    assert [t.action for t in review.transitions.all()] == ["open", "submit", "second_rating", "approve"]
+    assert [t.by for t in review.transitions.all()] == [reviewer, reviewer, editor, editor]
 
 
 def test_nobody_approves_what_they_submitted(editor: User) -> None:
@@ -63,7 +59,7 @@ def test_reviewers_do_not_approve(reviewer: User, editor: User) -> None:
 def test_an_outsider_may_do_nothing(outsider: User, editor: User) -> None:
     review, complete = a_submitted_review(editor), a_complete_review(editor)
     attempts: list[Callable[[], object]] = [
-        lambda: reviewing.open_review(claim_id=a_claim().pk, by=outsider),
+        lambda: triaging.open_review(claim_id=a_claim().pk, by=outsider),
         lambda: reviewing.submit(review_id=complete.pk, by=outsider),
         lambda: reviewing.approve(review_id=review.pk, by=outsider),
         lambda: reviewing.return_review(review_id=review.pk, by=outsider, reasons="No."),
@@ -96,7 +92,7 @@ def test_a_rating_answers_its_own_question(reviewer: User) -> None:
 def test_a_claim_has_one_open_review(reviewer: User) -> None:
     review = a_review(reviewer)
     with pytest.raises(InvalidTransition, match="already has an open review"):
-        reviewing.open_review(claim_id=review.claim_id, by=reviewer)
+        triaging.open_review(claim_id=review.claim_id, by=reviewer)
 
 
 def test_an_older_version_is_refused_and_changes_nothing(reviewer: User) -> None:
@@ -156,102 +152,5 @@ def test_claims_are_dismissed_with_a_reason_and_restored(reviewer: User) -> None
         dismiss_claim(claim_id=claim.pk, by=reviewer, reason="  ")
     dismiss_claim(claim_id=claim.pk, by=reviewer, reason="An opinion.")
     with pytest.raises(InvalidTransition, match="Restore it"):
-        reviewing.open_review(claim_id=claim.pk, by=reviewer)
+        triaging.open_review(claim_id=claim.pk, by=reviewer)
     assert restore_claim(claim_id=claim.pk, by=reviewer).dismissed_reason == ""
-
-
-class ReviewMachine(RuleBasedStateMachine):
-    """Three people do anything to one review; refusals are fine, broken promises are not."""
-
-    people: dict[str, User]
-
-    @initialize()
-    def start(self) -> None:
-        self.savepoint = transaction.atomic()
-        self.savepoint.__enter__()
-        self.review = a_review(self.people["reviewer"])
-        self.expected = ReviewState.IN_PROGRESS
-
-    def teardown(self) -> None:
-        transaction.set_rollback(True)
-        self.savepoint.__exit__(None, None, None)
-
-    who = st.sampled_from(["reviewer", "editor", "other_editor", "outsider"])
-
-    def _try(self, action: ReviewAction, who: str, **extra: object) -> None:
-        service = {"return": "return_review"}.get(action.value, action.value)
-        before = Review.objects.get(pk=self.review.pk).state
-        try:
-            getattr(reviewing, service)(review_id=self.review.pk, by=self.people[who], **extra)
-        except FactcheckError:
-            self.expected = ReviewState(before)
-        else:
-            assert who != "outsider"
-            self.expected = TRANSITIONS[ReviewState(before), action]
-
-    @rule(who=who)
-    def rate(self, who: str) -> None:
-        try:
-            reviewing.rate(
-                review_id=self.review.pk,
-                by=self.people[who],
-                attribution_rating=rating(Question.ATTRIBUTION),
-                substance_rating=rating(Question.SUBSTANCE),
-                justification="Because of the minutes.",
-            )
-        except FactcheckError:
-            return
-        assert who != "outsider"
-
-    @rule(who=who)
-    def attach(self, who: str) -> None:
-        try:
-            some_evidence(self.review, self.people[who])
-        except FactcheckError:
-            return
-
-    @rule(who=who)
-    def submit(self, who: str) -> None:
-        self._try(ReviewAction.SUBMIT, who)
-
-    @rule(who=who)
-    def approve(self, who: str) -> None:
-        self._try(ReviewAction.APPROVE, who)
-
-    @rule(who=who, reasons=st.sampled_from(["", "Not enough."]))
-    def send_back(self, who: str, reasons: str) -> None:
-        self._try(ReviewAction.RETURN, who, reasons=reasons)
-
-    @rule(who=who)
-    def withdraw(self, who: str) -> None:
-        self._try(ReviewAction.WITHDRAW, who, reasons="Enough.")
-
-    @rule(who=who, to=who)
-    def assign(self, who: str, to: str) -> None:
-        self._try(ReviewAction.ASSIGN, who, to=self.people[to])
-
-    @invariant()
-    def the_promises_hold(self) -> None:
-        review = Review.objects.select_related("claim").get(pk=self.review.pk)
-        assert review.state == self.expected
-        last = review.transitions.last()
-        assert last is not None
-        assert last.to_state == review.state
-        if review.state == ReviewState.APPROVED:
-            assert review.approved_by not in {review.submitted_by, review.rated_by}
-            assert review.claim.verification_status == VerificationStatus.CHECKED
-            assert Evidence.objects.filter(review=review).exists()
-        if review.state == ReviewState.WITHDRAWN:
-            assert review.claim.verification_status == VerificationStatus.NEW
-
-
-def test_no_sequence_of_actions_breaks_a_promise(reviewer: User, editor: User, outsider: User) -> None:
-    other = User.objects.create_user("other_editor", is_staff=True)
-    other.groups.add(Group.objects.get(name="Editors"))
-    ReviewMachine.people = {"reviewer": reviewer, "editor": editor, "other_editor": other, "outsider": outsider}
-    run_state_machine_as_test(
-        ReviewMachine,
-        settings=settings(
-            max_examples=25, stateful_step_count=15, deadline=None, suppress_health_check=list(HealthCheck)
-        ),
-    )

@@ -1,0 +1,55 @@
+"""The log of steps as an outbox: what happened to reviews and publications, for programs that follow along by id.
+
+A row is written in the transaction of its step, so no event is lost and none is told of what did not happen. Readers
+ask for what comes after the last id they know; whoever asks again with the same id is told the same again.
+"""
+
+from __future__ import annotations
+
+from itertools import takewhile
+
+from django.db import connection
+
+from claims.choices import ReviewAction
+from claims.models import ReviewTransition
+
+_KINDS = {
+    ReviewAction.OPEN: "review.opened",
+    ReviewAction.TRIAGE: "review.triaged",
+    ReviewAction.CORRECT: "review.correcting",
+    ReviewAction.START: "review.started",
+    ReviewAction.DISMISS: "review.dismissed",
+    ReviewAction.ASSIGN: "review.assigned",
+    ReviewAction.SUBMIT: "review.submitted",
+    ReviewAction.SECOND_RATING: "review.rated_twice",
+    ReviewAction.RETURN: "review.returned",
+    ReviewAction.APPROVE: "review.approved",
+    ReviewAction.SUPERSEDE: "review.superseded",
+    ReviewAction.WITHDRAW: "review.withdrawn",
+    ReviewAction.PUBLISH: "claim.published",
+    ReviewAction.RETRACT: "claim.withdrawn",
+}
+CORRECTED = "claim.corrected"
+KINDS = (*_KINDS.values(), CORRECTED)
+
+
+def events_after(event_id: int, *, limit: int) -> list[ReviewTransition]:
+    """The steps with a greater id, oldest first, as far as none with a smaller id can come any more."""
+    oldest = _oldest_running()
+    rows = ReviewTransition.objects.filter(pk__gt=event_id).order_by("pk").defer("review__claim__search")
+    shown = rows.select_related("by", "review__claim", "review__publication")[:limit]
+    return list(takewhile(lambda row: row.horizon is None or row.horizon < oldest, shown))
+
+
+def kind_of(step: ReviewTransition) -> str:
+    """What the step is called outside."""
+    if step.action == ReviewAction.PUBLISH and step.review.corrects_id:
+        return CORRECTED
+    return _KINDS[ReviewAction(step.action)]
+
+
+def _oldest_running() -> int:
+    """The oldest transaction that may still write something. Whatever is written later has a horizon beyond it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        return int(cursor.fetchone()[0])
