@@ -202,6 +202,27 @@ def test_the_turns_of_a_transcript_are_direct_statements() -> None:
     assert turns == [("Lind", "direct", 2), ("Lind", "direct", 1), ("Varga", "direct", 1)]
 
 
+def test_a_report_within_a_turn_is_passed_on_by_its_speaker() -> None:
+    text = TRANSCRIPT + "\nThe board told us that the crane had failed.\n"
+    last_turn, report = read_text(text)[-2:]
+    assert (last_turn.speaker, len(last_turn.content)) == ("Varga", 2)
+    assert (report.speaker, report.reported_by, report.exact(text)) == ("The board", "Varga", "the crane had failed")
+
+
+def test_prose_about_a_speaker_ends_the_last_turn() -> None:
+    text = TRANSCRIPT + "\nAt the door, Ms. Varga said that “we” had won.\n\nThe hall was empty by noon.\n"
+    turn, prose = read_text(text)[-2:]
+    assert turn.exact(text) == "Exports rose by nine percent."
+    assert (prose.exact(text), prose.kind.value) == ("“we” had won", "mixed")
+
+
+def test_a_bracket_after_a_name_is_no_part_of_it() -> None:
+    text = TRANSCRIPT + "\nQ (Coast Gazette): And wages?\n\nLIND (by telephone): They will grow.\n"
+    varga, lind = read_text(text)[-2:]
+    assert varga.exact(text) == "Exports rose by nine percent."
+    assert (lind.speaker, lind.exact(text)) == ("Lind", "They will grow.")
+
+
 def test_a_headline_names_its_speaker_before_a_colon() -> None:
     statement = read_text("Lind: Port will grow\n\nMinister Mara Lind opened the pier.")[0]
     assert (statement.speaker, statement.is_headline) == ("Mara Lind", True)
