@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from claims.attribution.drafting import draft_of, source_of
 from claims.attribution.drafts import Draft
 from claims.attribution.passage import Passage, Range, extent, without
-from claims.attribution.syntax import child, is_noun, is_verb, noun_range
+from claims.attribution.syntax import apposed_subject, child, is_noun, is_verb, noun_range
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -44,6 +44,9 @@ def _phrase(passage: Passage, token: Token, sentence: Range) -> tuple[Range, Tok
     )
     noun = child(doc[token.i + 1], "pobj") or child(token, "pobj")
     if noun is not None and is_noun(noun):
+        subject = apposed_subject(token.head)
+        if subject is not None and subject.left_edge.i > noun.i:
+            return (token.i, subject.left_edge.i - 1), noun
         end = max(noun_range(noun)[1], noun.i + 1)
         swallows_all = token.i == sentence[0] and not passage.words((end, sentence[1]))
         return (token.i, comma if swallows_all and comma > noun.i else end), noun

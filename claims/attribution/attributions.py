@@ -13,6 +13,7 @@ from claims.attribution.drafts import Draft, Found
 from claims.attribution.frames import content_by_position
 from claims.attribution.passage import Passage, Range, extent
 from claims.attribution.syntax import (
+    apposed_subject,
     child,
     is_aside,
     is_date,
@@ -114,7 +115,7 @@ def _takes(verb: Token) -> tuple[Takes, Token | None]:
 
 def _speaker(passage: Passage, verb: Token) -> Token | None:
     """Who says it, when that is somebody other than the author or the reader."""
-    speaker = speaker_of(verb) or _left_neighbour(verb)
+    speaker = speaker_of(verb) or apposed_subject(verb) or _left_neighbour(verb)
     if speaker is None or passage.is_quoted(speaker) or speaker.lower_ in _AUTHOR:
         return None
     if not is_noun(speaker) and speaker.head.i != verb.i:

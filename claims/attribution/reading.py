@@ -16,7 +16,8 @@ def read_text(text: str, *, title: str = "", language: str = "") -> tuple[Attrib
     """The attributed statements of a text, in text order; the title only helps to resolve names.
 
     `language` is what is recorded of the article (BCP 47), “” for nothing; the words decide, it helps where they leave
-    a doubt. Of a language without rules only quotations are read, with low confidence and without a speaker. Raises
+    a doubt. English findings of which the rules are less sure than `confidence.LEAST` are left out: most of them are no
+    statements. Of a language without rules only quotations are read, with low confidence and without a speaker. Raises
     `InvalidInput` for a text longer than `MAX_TEXT_CHARS`.
     """
     _check_length(text)

@@ -56,6 +56,18 @@ def own_subject(verb: Token) -> Token | None:
     return subject
 
 
+def apposed_subject(verb: Token) -> Token | None:
+    """The subject that the parser took for an apposition to the phrase before: "In Velor, *Mayor Lind* said"."""
+    if own_subject(verb) is not None or verb.tag_ not in ("VBD", "VBZ", "VBP", "VBN"):
+        return None
+    for phrase in reversed([kid for kid in verb.lefts if kid.dep_ in ("prep", "pcomp")]):
+        parts = [token for token in phrase.subtree if token.dep_ == "appos" and token.nbor(1).i <= verb.i]
+        first = min(parts, key=lambda part: part.left_edge.i, default=None)
+        if first is not None and first.left_edge.nbor(-1).text == "," and is_noun(first):
+            return first
+    return None
+
+
 def speaker_of(verb: Token) -> Token | None:
     """The head word of who does the saying: the subject, an inherited one, or the agent of a passive."""
     if is_passive(verb):

@@ -116,6 +116,14 @@ ROWS = {
         "The port will close, according to a clerk who asked not to be named.",
         [("a clerk", "indirect", "The port will close")],
     ),
+    "subject taken for an apposition, after a place": (
+        "In Velor, the mayor, Mara Lind, said that the quay was soft.",
+        [("Mara Lind", "indirect", "the quay was soft")],
+    ),
+    "subject taken for an apposition, after a source": (
+        "According to Odo Varga, the harbour master, Ines Dahl, had warned that the quay was soft.",
+        [("Ines Dahl", "indirect", "the quay was soft")],
+    ),
     "one quoted word": (
         "“That,” the mayor said.",
         [("the mayor", "direct", "That,")],
@@ -227,6 +235,7 @@ NOTHING_SAID = (
     "The storm that threatened to close the port has passed.",
     "The crowd began dancing to “Silver Moon” at midnight.",
     "The agency moved money in “block grants” to states.",
+    "The owner’s belief that taxes fell is no secret.",
 )
 
 
