@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 from django.http import QueryDict
 
+from claims.choices import Decision
 from claims.models import Claimant, Statement
 from claims.services import statements
 from claims.services.claimants import normalised_name
@@ -115,8 +116,9 @@ def carry_out(form: Form) -> Done:
 
 
 def accept(form: Form) -> Done:
+    was_accepted = form.statement.decision == Decision.ACCEPTED
     statement = statements.accept(statement_id=form.statement.pk, by=form.by, version=form.version)
-    return Done("Accepted.", statement.pk)
+    return Done("Its claims are opened." if was_accepted else "Accepted.", statement.pk)
 
 
 def reject(form: Form) -> Done:

@@ -210,7 +210,7 @@ class StatementViewSet(DeskViewSet[Statement]):
 
     @action(detail=True, methods=["post"])
     def accept(self, request: Request, pk: str) -> Response:
-        """It is a statement. One that was held back opens its claims now."""
+        """It is a statement. One that was held back opens its claims now, also after it was corrected."""
         statements.accept(statement_id=self.pk, by=self.person, version=self.version, **self.input())
         return self.shown(self.pk)
 

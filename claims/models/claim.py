@@ -40,12 +40,16 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
 
     def untouched(self) -> ClaimQuerySet:
         """Those that a machine opened and that nobody has done anything to: a change would have counted the version."""
+        return self.merely_suggested().filter(version=1)
+
+    def merely_suggested(self) -> ClaimQuerySet:
+        """Those that a machine opened and about which nobody has decided anything yet."""
         from claims.models.coverage import Coverage
         from claims.models.review import Review
 
         decided = Coverage.objects.filter(claim=OuterRef("pk")).exclude(state=CoverageState.SUGGESTED)
         reviewed = Review.objects.filter(claim=OuterRef("pk"))
-        new = self.filter(origin=Origin.MACHINE, verification_status=VerificationStatus.NEW, version=1)
+        new = self.filter(origin=Origin.MACHINE, verification_status=VerificationStatus.NEW)
         return new.filter(~Exists(decided), ~Exists(reviewed))
 
     def with_needs(self) -> ClaimQuerySet:

@@ -12,9 +12,10 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
-from claims.choices import AnnotationAction, Decision, VerificationStatus
+from claims.choices import AnnotationAction, Decision, Priority, VerificationStatus
 from claims.models import Annotation, Claim, Claimant, Statement
 from claims.permissions import require
 from claims.services.annotations import annotate, described
@@ -35,13 +36,15 @@ from sources.models import Snapshot
 
 @transaction.atomic
 def accept(*, statement_id: int, by: User, version: int | None = None) -> Statement:
-    """It is a statement, as it stands. One that was held back opens its claims now; its claimant learns the name."""
+    """It is a statement, as it stands; its claimant learns the name. One that makes no claims opens those that the
+    reader words, also if it was held back and then corrected, which accepts it without opening any."""
     statement = _held(statement_id, by, version)
-    if statement.decision == Decision.ACCEPTED:
+    opens = bool(statement.proposed) and not statement.appearances.exists()
+    if statement.decision == Decision.ACCEPTED and not opens:
         return statement
     _require_not_rejected(statement)
     before = described(statement)
-    if not statement.appearances.exists():
+    if opens:
         claims = ClaimsOfArticle(statement.snapshot, by=by)
         claims.link(statement)
         claims.search()
@@ -57,7 +60,7 @@ def reject(*, statement_id: int, by: User, version: int | None = None) -> Statem
         return statement
     _require_no_verdict(statement)
     before = described(statement)
-    _dismiss_bare(unlink(statement.appearances.all()), _why_dismissed(by))
+    _dismiss_bare(statement, unlink(statement.appearances.all()), _why_dismissed(by))
     return _kept(statement, AnnotationAction.REJECT, before, by, Decision.REJECTED)
 
 
@@ -106,8 +109,7 @@ def split(*, statement_id: int, at: int, by: User, version: int | None = None) -
     _put(statement, halves[0])
     _put(second, halves[1])
     _move_claims(statement, second)
-    annotate(second, AnnotationAction.SPLIT, before, by)
-    return _kept(statement, AnnotationAction.SPLIT, before, by), second
+    return _kept(statement, AnnotationAction.SPLIT, before, by), _kept(second, AnnotationAction.SPLIT, before, by)
 
 
 @transaction.atomic
@@ -220,7 +222,7 @@ def state_claims(*, statement_id: int, claim_ids: Iterable[int], by: User, versi
         if wanted[pk].reviews.exists():
             watch_claim(pk)
     left = [appearance for pk, appearance in old.items() if pk not in wanted]
-    dismissed = _dismiss_bare(unlink(left), f"{by} took its only statement away.")
+    dismissed = _dismiss_bare(statement, unlink(left), f"{by} took its only statement away.")
     for claim in (*(wanted[pk] for pk in wanted.keys() - old.keys()), *(appearance.claim for appearance in left)):
         if claim.pk not in dismissed:
             ask_for_coverage(claim)
@@ -283,9 +285,14 @@ def _require_no_verdict(statement: Statement) -> None:
         raise InvalidTransition("A review of its claim was submitted or approved with these words, so they stay.")
 
 
-def _dismiss_bare(claims: Iterable[Claim], reason: str) -> set[int]:
-    """Dismiss those of the claims that no person has touched; returns their ids."""
-    bare = set(Claim.objects.untouched().filter(pk__in=[claim.pk for claim in claims]).values_list("pk", flat=True))
+def _dismiss_bare(statement: Statement, claims: Iterable[Claim], reason: str) -> set[int]:
+    """Dismiss those of the claims that no person has touched; returns their ids.
+
+    One that was dismissed and given back before is as the statement's reader worded it, whatever its version counts.
+    """
+    as_read = Q(text__in=[one["text"] for one in statement.proposed], priority=Priority.NORMAL)
+    suggested = Claim.objects.merely_suggested().filter(Q(version=1) | as_read, pk__in=[claim.pk for claim in claims])
+    bare = set(suggested.values_list("pk", flat=True))
     Claim.objects.filter(pk__in=bare).update(
         verification_status=VerificationStatus.DISMISSED, dismissed_reason=one_line(reason, limit=300)
     )

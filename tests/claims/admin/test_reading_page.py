@@ -296,6 +296,16 @@ def test_the_speaker_is_corrected_or_chosen_among_candidates(editors: Client, sn
     assert (str(statement.claimant), statement.reported_by) == ("Tam Oar", "Meridian Wire")
 
 
+def test_one_that_was_held_back_and_corrected_can_still_open_its_claims(editors: Client, snapshot: Snapshot) -> None:
+    statement = a_found(snapshot, "it was dark", confidence=0.1, speaker_candidates=["Ada Quill", "Bo Lantern"])
+    act(editors, statement, "candidate", 1)
+    statement.refresh_from_db()
+    assert f'value="accept:{statement.pk}:{statement.version}" data-key="a">Open its claims' in html(editors, snapshot)
+    act(editors, statement, "accept")
+    assert statement.claims.get().text == "it was dark"
+    assert "Open its claims" not in html(editors, snapshot)
+
+
 def test_a_name_that_several_go_by_is_refused_with_their_numbers(editors: Client, snapshot: Snapshot) -> None:
     statement = a_found(snapshot, "it was dark")
     namesakes = [factories.a_claimant("Tam Oar") for _ in range(2)]

@@ -80,6 +80,29 @@ def test_a_claim_that_somebody_else_makes_too_or_that_people_touched_stays_on_th
     assert claim.verification_status == VerificationStatus.NEW
 
 
+def test_rejecting_undoing_and_rejecting_again_leaves_no_claim_on_the_queue(editor: User) -> None:
+    (statement,) = stored(HARBOUR)
+    claim = statement.claims.get()
+    for decide, status in (
+        (statements.reject, "dismissed"),
+        (statements.restore, "new"),
+        (statements.reject, "dismissed"),
+    ):
+        decide(statement_id=statement.pk, by=editor)
+        claim.refresh_from_db()
+        assert claim.verification_status == status
+
+
+def test_what_was_held_back_and_then_corrected_opens_its_claims_when_it_is_accepted(editor: User) -> None:
+    (statement,) = stored(HARBOUR, confidence=0.1)
+    corrected = statements.correct_speaker(statement_id=statement.pk, speaker="Bo Lantern", by=editor)
+    assert (corrected.decision, corrected.claims.count()) == (Decision.ACCEPTED, 0)
+    accepted = statements.accept(statement_id=statement.pk, by=editor, version=corrected.version)
+    assert (accepted.claims.get().text, accepted.speaker) == (HARBOUR, "Bo Lantern")
+    again = statements.accept(statement_id=statement.pk, by=editor)
+    assert (again.version, again.claims.count()) == (accepted.version, 1)
+
+
 def test_words_under_a_verdict_stay(editor: User, reviewer: User) -> None:
     (statement,) = stored(HARBOUR)
     a_submitted_review(reviewer, statement.claims.get())
@@ -125,6 +148,7 @@ def test_a_statement_is_split_with_its_claims_and_merged_again(editor: User) -> 
     (statement,) = stored(BOTH, proposed=proposed)
     first, second = statements.split(statement_id=statement.pk, at=at, by=editor)
     assert (first.exact, second.exact) == ("the harbour closes in May and", "the quay sinks")
+    assert [(one.decision, one.decided_by) for one in (first, second)] == [(Decision.ACCEPTED, editor)] * 2
     assert [claim.text for one in (first, second) for claim in one.claims.all()] == [p["text"] for p in proposed]
     assert Appearance.objects.filter(is_first=True).count() == 2
     merged = statements.merge(statement_id=second.pk, others=[first.pk], by=editor, version=second.version)
