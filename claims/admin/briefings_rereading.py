@@ -14,6 +14,7 @@ from django.template.response import TemplateResponse
 
 from claims.choices import BriefingStage
 from claims.models import Briefing, Reading, Statement
+from claims.services.outside_reader import access
 from claims.services.reading import read_snapshot, rules_version
 from claims.services.rereading import difference, rereading_wanted
 from factcheck.core.models import Job, JobState
@@ -97,5 +98,6 @@ def _differences(briefing: Briefing) -> dict[str, Any]:
     assert briefing.snapshot is not None  # noqa: S101  (a briefing that was read has one; narrows the type)
     if len(briefing.snapshot.text) > LONGEST_PREVIEW:
         return {"is_too_long": True}
-    found = difference(briefing.snapshot, read_snapshot(briefing.snapshot, title=briefing.title))
-    return {"changes": told(found.items()), "kept": found.kept}
+    reading = read_snapshot(briefing.snapshot, title=briefing.title, asks_outside=False)
+    found = difference(briefing.snapshot, reading)
+    return {"changes": told(found.items()), "kept": found.kept, "outside": access()}

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from claims.models import Statement
+from claims.services.outside_reader import is_from_outside
 from claims.services.places import Spans
 from claims.services.reading import is_shown
 
@@ -74,8 +75,11 @@ class Difference:
         }
 
 
-def compare(known: Sequence[Known], found: Sequence[Statement]) -> Difference:
-    """Pair what was found with what is stored: by the same place, else by the place it has most in common with."""
+def compare(known: Sequence[Known], found: Sequence[Statement], *, is_outside_heard: bool = False) -> Difference:
+    """Pair what was found with what is stored: by the same place, else by the place it has most in common with.
+
+    What the outside reader proposed is only gone if it was heard this time, too.
+    """
     touched = [one for one in known if one.is_touched]
     free = {(one.statement.start, one.statement.end): one.statement for one in known if not one.is_touched}
     fixed = _Places((spans, one.statement) for one in touched for spans in (one.statement.spans, *one.places))
@@ -95,7 +99,8 @@ def compare(known: Sequence[Known], found: Sequence[Statement]) -> Difference:
             pairs.append((best, one))
         else:
             difference.new.append(one)
-    difference.gone = sorted(free.values(), key=lambda statement: statement.start)
+    gone = (statement for statement in free.values() if is_outside_heard or not is_from_outside(statement))
+    difference.gone = sorted(gone, key=lambda statement: statement.start)
     for stored, one in sorted(pairs, key=lambda pair: pair[1].start):
         _tell(difference, stored, one)
     return difference

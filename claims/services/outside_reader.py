@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -17,7 +17,9 @@ from django.conf import settings
 
 from claims.attribution import AttributedStatement
 from claims.attribution.outside import INSTRUCTION, TITLE, Portion, held_to_text, portions, read_answer
+from claims.models import Statement
 from factcheck.core.errors import FactcheckError, InvalidInput
+from factcheck.core.text import one_line
 from sources.connectors.asking import key_of
 from sources.connectors.base import Account, Quota, Request
 from sources.connectors.json_answers import MAX_ANSWER_BYTES
@@ -31,6 +33,20 @@ _QUOTA = Quota(requests=60, per=timedelta(minutes=1))
 _MOST_REQUESTS = 10
 #: With less time left nothing is begun.
 _LEAST_SECONDS = 1.0
+#: How the version of what it proposed begins, where that of the rules stands otherwise.
+_VERSION = "outside reader "
+
+
+@dataclass(frozen=True)
+class Heard:
+    """Statements that only the outside reader sees, and in a sentence what came of asking it; empty while it is off.
+
+    `is_whole`: it was asked about the whole text and answered, so that what it does not propose any more is gone.
+    """
+
+    statements: tuple[AttributedStatement, ...] = ()
+    note: str = ""
+    is_whole: bool = False
 
 
 def access() -> Access | None:
@@ -41,17 +57,25 @@ def access() -> Access | None:
     return Access(NAME, TITLE, account, _QUOTA)
 
 
-def proposed_by_outside_reader(
-    text: str, title: str, found: Iterable[AttributedStatement]
-) -> tuple[tuple[AttributedStatement, ...], str]:
-    """Statements that only the outside reader sees, and in a sentence what came of asking it; ((), "") while it is off.
+def outside_version() -> str:
+    """What stands for the version of the rules in statements that the outside reader proposed."""
+    return one_line(f"{_VERSION}{settings.FACTCHECK_READER_MODEL}", limit=80)
 
-    `found` is what the rules have read; whatever touches that is left out. Never fails: what went wrong is in the
-    sentence, and on record. Call outside any transaction; it takes up to `FACTCHECK_READER_SECONDS`.
+
+def is_from_outside(statement: Statement) -> bool:
+    """Whether the outside reader proposed it, whichever model that was."""
+    return statement.reading.startswith(_VERSION)
+
+
+def proposed_by_outside_reader(text: str, title: str, found: Iterable[AttributedStatement]) -> Heard:
+    """What only the outside reader sees. `found` is what the rules have read; whatever touches that is left out.
+
+    Never fails: what went wrong is in the note, and on record. Call in a worker, which alone reaches the world outside,
+    and outside any transaction; it takes up to `FACTCHECK_READER_SECONDS`.
     """
     whom = access()
     if whom is None:
-        return (), ""
+        return Heard()
     model = settings.FACTCHECK_READER_MODEL
     known = [span for statement in found for span in statement.content]
     accepted: list[AttributedStatement] = []
@@ -70,7 +94,8 @@ def proposed_by_outside_reader(
             break
         count += len(proposals)
         accepted += held_to_text(part, proposals, known=known, model=model)
-    return tuple(accepted), f"The outside reader {model} proposed {count}; {len(accepted)} were taken.{trouble}"
+    note = f"The outside reader {model} proposed {count}; {len(accepted)} were taken.{trouble}"
+    return Heard(tuple(accepted), note, is_whole=not trouble)
 
 
 def _request(account: Account, title: str, part: Portion) -> Request:

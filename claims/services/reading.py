@@ -14,7 +14,7 @@ from claims.attribution import AttributedStatement, Span, headline_claims, read_
 from claims.attribution.confidence import SHOWN_FROM
 from claims.models import Statement
 from claims.propositions import Proposition, headline_propositions, propositions, wording_version
-from claims.services.outside_reader import proposed_by_outside_reader
+from claims.services.outside_reader import Heard, outside_version, proposed_by_outside_reader
 from factcheck.core.text import one_line
 from sources.models import Snapshot
 
@@ -36,35 +36,41 @@ class ProposedClaim(TypedDict):
 
 @dataclass(frozen=True)
 class TextReading:
-    """What a snapshot's text says, before anything is stored. `version` names the rules and the model that read it."""
+    """What a snapshot's text says, before anything is stored. `version` names the rules and the model that read it.
+
+    `is_outside_heard`: the outside reader has read it, too. Otherwise what it proposed before stays.
+    """
 
     statements: tuple[Statement, ...]
     headlines: tuple[ProposedClaim, ...]
     version: str
+    is_outside_heard: bool = False
 
 
-def read_snapshot(snapshot: Snapshot, *, title: str) -> TextReading:
+def read_snapshot(snapshot: Snapshot, *, title: str, asks_outside: bool = True) -> TextReading:
     """Read the text; call it outside any transaction. A title that is the text's own beginning is no headline.
 
-    Of two statements at the same place the first one counts.
+    Of two statements at the same place the first one counts. Only workers ask the outside reader.
     """
     text = snapshot.text
     if text.startswith(title.removesuffix("…")):
         title = ""
     read = read_text(text, title=title, language=snapshot.language)
-    proposed_outside, note = proposed_by_outside_reader(text, title, read)
-    if note:
-        logger.info("Snapshot %s: %s", snapshot.pk, note)
-    found = {(s.start, s.end): s for s in reversed((*read, *proposed_outside))}
+    heard = proposed_by_outside_reader(text, title, read) if asks_outside else Heard()
+    if heard.note:
+        logger.info("Snapshot %s: %s", snapshot.pk, heard.note)
+    found = {(s.start, s.end): s for s in reversed((*read, *heard.statements))}
+    by_rules = set(map(id, read))
     statements = [found[place] for place in sorted(found)]
     headlines = headline_claims(text, title=title, language=snapshot.language)
     return TextReading(
         tuple(
-            _statement(snapshot, one, proposed)
+            _statement(snapshot, one, proposed, rules_version() if id(one) in by_rules else outside_version())
             for one, proposed in zip(statements, propositions(text, statements), strict=True)
         ),
         tuple(map(_proposed, headline_propositions(text, headlines))),
         rules_version(),
+        heard.is_whole,
     )
 
 
@@ -84,7 +90,9 @@ def confidence_shown() -> float:
     return SHOWN_FROM if chosen is None else chosen
 
 
-def _statement(snapshot: Snapshot, found: AttributedStatement, proposed: Iterable[Proposition]) -> Statement:
+def _statement(
+    snapshot: Snapshot, found: AttributedStatement, proposed: Iterable[Proposition], reading: str
+) -> Statement:
     return Statement(
         speaker=one_line(found.speaker, limit=200),
         is_speaker_inferred=found.speaker_is_inferred,
@@ -98,7 +106,7 @@ def _statement(snapshot: Snapshot, found: AttributedStatement, proposed: Iterabl
         confidence=round(found.confidence, _PLACES),
         confidence_reasons=[*found.confidence_reasons],
         proposed=[_proposed(one) for one in proposed],
-        reading=rules_version(),
+        reading=reading,
         **words_at("role", snapshot, found.role),
         **words_at("said_on", snapshot, found.said_on),
         **words_at("said_at", snapshot, found.said_at),

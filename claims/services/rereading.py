@@ -60,7 +60,8 @@ def read_by_other_rules(version: str) -> QuerySet[Briefing]:
 
 def difference(snapshot: Snapshot, reading: TextReading) -> Difference:
     """What this reading says differently from what is stored. Reads only."""
-    return compare(_known(Statement.objects.filter(snapshot=snapshot)), reading.statements)
+    stored = _known(Statement.objects.filter(snapshot=snapshot))
+    return compare(stored, reading.statements, is_outside_heard=reading.is_outside_heard)
 
 
 @transaction.atomic
@@ -68,7 +69,8 @@ def store_rereading(briefing: Briefing, reading: TextReading, *, by: User | None
     """Bring statements and claims to what this reading says, where no person has touched them; keep the difference."""
     assert briefing.snapshot is not None  # noqa: S101  (a briefing that was read has one; narrows the type)
     held_article(briefing.snapshot)
-    found = compare(_known(_locked(briefing.snapshot)), reading.statements)
+    stored = _known(_locked(briefing.snapshot))
+    found = compare(stored, reading.statements, is_outside_heard=reading.is_outside_heard)
     items = found.items()
     bare = _take_headlines_away(briefing, reading.headlines)
     claims = ClaimsOfArticle(briefing.snapshot, briefing=briefing)

@@ -64,7 +64,7 @@ def test_the_preview_tells_the_difference_and_stores_nothing(
     assert snapshot is not None
     statements.accept(statement_id=snapshot.statements.earliest("start").pk, by=editor)
     again = a_reading(found(snapshot, "Nobody else spoke of it", speaker="Bo <Lantern>"), version="rules 2")
-    monkeypatch.setattr(briefings_rereading, "read_snapshot", lambda snapshot, *, title: again)
+    monkeypatch.setattr(briefings_rereading, "read_snapshot", lambda snapshot, **options: again)
     page = html(editors, briefing, "again/")
     assert "<summary>New: 1</summary>" in page
     assert "Bo &lt;Lantern&gt;:</strong> <q>Nobody else spoke of it</q>" in page

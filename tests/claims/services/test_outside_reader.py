@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.core import serializers
+from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -16,6 +18,7 @@ from claims.choices import BriefingStage
 from claims.models import Statement
 from claims.services.intake import request_briefing
 from claims.services.outside_reader import NAME, proposed_by_outside_reader
+from claims.services.rereading import read_again
 from factcheck.core import jobs
 from sources.ingest.provider_health import ProviderState, health
 from sources.models import FetchAttempt, Provider
@@ -64,8 +67,8 @@ def _switched_on(server: MisbehavingServer, settings: Settings) -> None:
 
 def proposed(text: str = TEXT) -> tuple[list[str], str]:
     """The words that are taken, and what is said of asking."""
-    statements, note = proposed_by_outside_reader(text, "The harbour", read_text(text))
-    return [statement.exact(text) for statement in statements], note
+    heard = proposed_by_outside_reader(text, "The harbour", read_text(text))
+    return [statement.exact(text) for statement in heard.statements], heard.note
 
 
 def test_nothing_is_sent_unless_the_operator_wants_it(settings: Settings, server: MisbehavingServer) -> None:
@@ -76,7 +79,8 @@ def test_nothing_is_sent_unless_the_operator_wants_it(settings: Settings, server
 
 def test_words_that_stand_in_the_text_are_taken_with_low_confidence(server: MisbehavingServer) -> None:
     server.answers[PATH] = says(BLUNT, GOOD, wrapped="```json\n{}\n```")
-    statements, note = proposed_by_outside_reader(TEXT, "The harbour", read_text(TEXT))
+    heard = proposed_by_outside_reader(TEXT, "The harbour", read_text(TEXT))
+    statements, note = heard.statements, heard.note
     assert [(s.exact(TEXT), s.speaker, s.kind) for s in statements] == [
         (GOOD["words"], "Odo Brandt", Kind.INDIRECT),
         (BLUNT["words"], "Mara Lind", Kind.INDIRECT),
@@ -212,6 +216,31 @@ def test_a_briefing_keeps_what_is_taken_apart_from_what_opens_claims(server: Mis
     held_back = Statement.objects.filter(snapshot=briefing.snapshot).held_back()
     assert [(one.exact, one.speaker) for one in held_back] == [(GOOD["words"], "Odo Brandt")]
     assert not Statement.objects.filter(exact__contains="closed for everybody").exists()
+
+
+def test_what_it_proposed_stays_until_it_is_heard_again(
+    server: MisbehavingServer, settings: Settings, client: Client, editor: User
+) -> None:
+    briefing = request_briefing(by=None, text=TEXT)
+    assert jobs.run_next("read")
+    statement = Statement.objects.get(exact=GOOD["words"])
+    assert statement.reading == "outside reader reader-1"
+
+    def read_once_more() -> None:
+        read_again(briefing_id=briefing.pk, by=editor)
+        assert jobs.run_next("read")
+
+    asked = server.connections
+    client.force_login(editor)
+    assert "only a worker asks it" in client.get(f"/admin/claims/briefing/{briefing.pk}/again/").content.decode()
+    assert server.connections == asked
+    url, settings.FACTCHECK_READER_URL = settings.FACTCHECK_READER_URL, ""
+    read_once_more()
+    assert Statement.objects.get(exact=GOOD["words"]) == statement
+    settings.FACTCHECK_READER_URL = url
+    server.answers[PATH] = says()
+    read_once_more()
+    assert not Statement.objects.filter(pk=statement.pk).exists()
 
 
 def test_a_briefing_is_read_though_nobody_answers(server: MisbehavingServer) -> None:
