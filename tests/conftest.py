@@ -78,6 +78,10 @@ def _seeds_after_flush(request: pytest.FixtureRequest) -> None:
                 "0014_permissions_of_the_review_desk",
             ):
                 import_module(f"claims.migrations.{permissions}").grant(apps, editor)
+        links = import_module("claims.migrations.0016_audit_triggers")
+        with connection.cursor() as cursor:
+            for table, _, key in links._TABLES:
+                cursor.execute(links._origin(table, key))
 
 
 def _person(name: str, group: str | None) -> User:

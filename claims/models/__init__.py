@@ -1,6 +1,7 @@
 from claims.models.anchor_check import AnchorCheck
 from claims.models.annotation import Annotation
 from claims.models.appearance import Appearance
+from claims.models.audit_link import AuditLink
 from claims.models.briefing import Briefing
 from claims.models.claim import Claim, Topic
 from claims.models.claimant import Claimant, ClaimantAlias
@@ -18,6 +19,7 @@ __all__ = [
     "AnchorCheck",
     "Annotation",
     "Appearance",
+    "AuditLink",
     "Briefing",
     "Claim",
     "Claimant",

@@ -21,14 +21,20 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from claims.models import (
     Annotation,
     Appearance,
+    AuditLink,
     Briefing,
     Claim,
     Claimant,
+    Correction,
     Coverage,
     Evidence,
+    GateOverride,
+    Publication,
+    ReplyRequest,
     Retrieval,
     Review,
     ReviewTransition,
+    SecondRating,
     Statement,
     Topic,
 )
@@ -39,7 +45,17 @@ from sources.ingest.door import host_of
 from sources.ingest.snapshots import body_path
 from sources.models import Article, Feed, FetchAttempt, Outlet, Passage, RobotsFile, Snapshot
 
-_KEPT_FOR_EVER = ("sources.Snapshot:immutable", "claims.ReviewTransition:append_only", "claims.Annotation:append_only")
+_KEPT_FOR_EVER = (
+    "sources.Snapshot:immutable",
+    "claims.Annotation:append_only",
+    "claims.AuditLink:append_only",
+    "claims.Correction:append_only",
+    "claims.GateOverride:append_only",
+    "claims.Publication:immutable",
+    "claims.ReplyRequest:is_kept",
+    "claims.ReviewTransition:append_only",
+    "claims.SecondRating:append_only",
+)
 
 
 @dataclass
@@ -67,9 +83,7 @@ def remove_demo() -> Removal:
     _hold_workers_back()
     demo = _Demo()
     removal = Removal(kept=demo.why_some_stays())
-    with pgtrigger.ignore(
-        "sources.Snapshot:immutable", "claims.ReviewTransition:append_only", "claims.Annotation:append_only"
-    ):
+    with pgtrigger.ignore(*_KEPT_FOR_EVER):
         _take_reviews(demo, removal)
         _take_claims(demo, removal)
         _take_sources(demo, removal)
@@ -144,10 +158,20 @@ def _take_reviews(demo: _Demo, removal: Removal) -> None:
     evidence = Evidence.objects.filter(review__in=demo.reviews)
     evidence_ids = _ids(evidence)
     removal.take(evidence)
-    removal.take(ReviewTransition.objects.filter(review__in=demo.reviews))
+    for kind in (SecondRating, ReplyRequest, GateOverride, ReviewTransition):
+        removal.take(QuerySet(kind).filter(review__in=demo.reviews))
+    publications = Publication.objects.filter(review__in=demo.reviews)
+    publication_ids = _ids(publications)
+    removal.take(Correction.objects.filter(publication_from__in=publications))
+    Review.objects.filter(pk__in=demo.reviews).update(corrects=None)
+    removal.take(publications)
     removal.take(Review.objects.filter(pk__in=demo.reviews))
     _take_history("EvidenceEvent", evidence_ids, removal)
     _take_history("ReviewEvent", demo.reviews, removal)
+    _take_links(removal, "evidenceevent", evidence_ids)
+    _take_links(removal, "correction", publication_ids)
+    for table in ("reviewtransition", "reviewevent", "secondrating", "gateoverride"):
+        _take_links(removal, table, demo.reviews)
 
 
 def _take_claims(demo: _Demo, removal: Removal) -> None:
@@ -158,12 +182,17 @@ def _take_claims(demo: _Demo, removal: Removal) -> None:
     staying = _ids(Claim.objects.filter(appearances__in=appearances).exclude(pk__in=demo.claims))
     removal.take(appearances)
     _mark_first_appearances(staying)
-    removal.take(Annotation.objects.filter(statement__snapshot__in=demo.snapshots))
-    removal.take(Statement.objects.filter(snapshot__in=demo.snapshots))
+    statements = Statement.objects.filter(snapshot__in=demo.snapshots)
+    statement_ids = _ids(statements)
+    removal.take(Annotation.objects.filter(statement__in=statements))
+    removal.take(statements)
+    _take_links(removal, "annotation", statement_ids)
     removal.take(Claim.objects.filter(pk__in=demo.claims))
     removal.take(Claimant.objects.filter(pk__in=demo.claimants))
     removal.take(Briefing.objects.filter(pk__in=demo.briefings))
     _take_history("ClaimEvent", demo.claims, removal)
+    for table in ("claimevent", "publication"):
+        _take_links(removal, table, demo.claims)
 
 
 def _take_sources(demo: _Demo, removal: Removal) -> None:
@@ -201,6 +230,11 @@ def _take_history(event: str, ids: list[int], removal: Removal) -> None:
     """Deleting a row writes history, too; of what only the demo had, none is left."""
     history = apps.get_model("claims", event)
     removal.take(QuerySet(history).filter(pgh_obj_id__in=ids))
+
+
+def _take_links(removal: Removal, table: str, owners: list[int]) -> None:
+    """What proved that the rows were not altered goes with them."""
+    removal.take(AuditLink.objects.filter(table=f"claims_{table}", owner__in=owners))
 
 
 def _mark_first_appearances(claims: list[int]) -> None:

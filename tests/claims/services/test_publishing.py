@@ -171,8 +171,12 @@ def test_a_correction_leads_to_the_next_version_and_the_ledger_says_why(reviewer
     gating.waive_reply(review_id=review.pk, by=reviewer, reason="Not to be reached.")
     reviewing.submit(review_id=review.pk, by=reviewer)
     reviewing.approve(review_id=a_second_rating(review, editor).pk, by=editor)
-    told: dict[str, Any]
-    for told in ({}, {"kind": "void", "explanation": "No."}, {"kind": "correction", "explanation": " "}):
+    wrong: list[dict[str, Any]] = [
+        {},
+        {"kind": "void", "explanation": "No."},
+        {"kind": "correction", "explanation": " "},
+    ]
+    for told in wrong:
         with pytest.raises(InvalidInput):
             publishing.publish(review_id=review.pk, by=editor, **told)
     second = publishing.publish(review_id=review.pk, by=editor, kind="correction", explanation="We misread a date.")
