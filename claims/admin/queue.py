@@ -45,7 +45,7 @@ class QueueActionForm(ActionForm):
 
 @admin.register(Claim)
 class ClaimAdmin(VersionedAdmin):
-    list_display = ("claim", "needs", "status", "speakers", "topic", "outlets", "coverage", "prio", "age")
+    list_display = ("claim", "needs", "worth", "status", "speakers", "topic", "outlets", "coverage", "prio", "age")
     list_filter = (NeedFilter, StatusFilter, SpeakerFilter, "topic", OutletFilter, "priority")
     list_select_related = ("topic",)
     list_per_page = 50
@@ -140,6 +140,15 @@ class ClaimAdmin(VersionedAdmin):
     def needs(self, claim: Any) -> SafeString:
         need = Need(claim.need)
         return format_html('<span class="fc-need fc-need-{}">{}</span>', need.value, need.label)
+
+    @admin.display(description="worth checking", ordering="-worthiness")
+    def worth(self, claim: Claim) -> SafeString | str:
+        """Why the claim stands where it does among those that need the same."""
+        nature = claim.get_nature_display() if claim.nature else ""
+        if claim.worthiness is None:
+            return cell(nature)
+        told = " · ".join(filter(None, (f"{claim.worthiness:.0%}".replace("%", " %"), nature)))
+        return format_html('<span title="{}">{}</span>', "; ".join(claim.worthiness_reasons), told)
 
     @admin.display(description="status", ordering="verification_status")
     def status(self, claim: Claim) -> str:

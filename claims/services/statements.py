@@ -19,7 +19,7 @@ from claims.choices import AnnotationAction, Decision, Priority, VerificationSta
 from claims.models import Annotation, Claim, Claimant, Statement
 from claims.permissions import require
 from claims.services.annotations import annotate, described
-from claims.services.claimants import claimant_called, learn_alias
+from claims.services.claimants import claimant_called, learn_alias, normalised_name
 from claims.services.coverage import ask_for_coverage
 from claims.services.opening import ClaimsOfArticle, held_article, unlink
 from claims.services.places import Spans, checked_spans, kind_of, parted, union
@@ -114,7 +114,8 @@ def split(*, statement_id: int, at: int, by: User, version: int | None = None) -
 
 @transaction.atomic
 def merge(*, statement_id: int, others: Iterable[int], by: User, version: int | None = None) -> Statement:
-    """One statement with the words and the claims of all; the others are rejected. All stand in the same snapshot."""
+    """One statement with the words and the claims of all; the others are rejected. All stand in the same snapshot, and
+    whoever is named as speaker is the same."""
     statement = _held(statement_id, by, version)
     rows = Statement.objects.filter(snapshot=statement.snapshot, pk__in={*others} - {statement.pk})
     merged = [statement, *rows.select_for_update(of=("self",)).select_related("snapshot").order_by("pk")]
@@ -122,6 +123,7 @@ def merge(*, statement_id: int, others: Iterable[int], by: User, version: int | 
         raise InvalidInput("Give other statements of the same snapshot to merge with.")
     for one in merged:
         _require_open_words(one)
+    _require_one_speaker(merged)
     before = {one.pk: described(one) for one in merged}
     spans = union(span for one in merged for span in one.spans)
     place = (spans[0][0], spans[-1][1])
@@ -278,6 +280,13 @@ def _require_not_rejected(statement: Statement) -> None:
 def _require_open_words(statement: Statement) -> None:
     _require_not_rejected(statement)
     _require_no_verdict(statement)
+
+
+def _require_one_speaker(merged: Iterable[Statement]) -> None:
+    voices = {one.claimant_id or normalised_name(one.speaker): one.speaker for one in merged if one.speaker}
+    if len(voices) > 1:
+        named = ", ".join(f"“{name}”" for name in voices.values())
+        raise InvalidInput(f"These statements are of several speakers: {named}. Correct who said them first.")
 
 
 def _require_no_verdict(statement: Statement) -> None:

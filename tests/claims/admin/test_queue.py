@@ -75,6 +75,16 @@ def test_a_row_tells_speaker_outlet_and_independent_reports(editors: Client) -> 
     assert f'href="{QUEUE}{claim.pk}/' in page
 
 
+def test_a_row_tells_how_much_the_claim_is_worth_checking_and_why(editors: Client) -> None:
+    least = factories.a_claim(nature="opinion", worthiness=0.1)
+    most = factories.a_claim(nature="fact", worthiness=0.93, worthiness_reasons=["+ names a number: <9.4>"])
+    entered = factories.a_claim()
+    assert shown(editors) == [entered, most, least]
+    page = editors.get(QUEUE).content.decode()
+    assert '<span title="+ names a number: &lt;9.4&gt;">93 % · Fact</span>' in page
+    assert "10 % · Opinion" in page
+
+
 def test_a_verdict_is_told_where_done_claims_are_listed(editors: Client, editor: User, reviewer: User) -> None:
     review = factories.an_approved_review(reviewer, editor)
     verdict = f"{review.attribution_rating} · {review.substance_rating}"

@@ -160,6 +160,16 @@ def test_a_statement_is_split_with_its_claims_and_merged_again(editor: User) -> 
         statements.merge(statement_id=second.pk, others=[stored(QUAY)[0].pk], by=editor)
 
 
+def test_words_of_several_speakers_are_not_merged(editor: User) -> None:
+    harbour, quay = stored(HARBOUR, QUAY)
+    statements.correct_speaker(statement_id=quay.pk, speaker="Bo Lantern", by=editor)
+    with pytest.raises(InvalidInput, match="several speakers: “Ada Quill”, “Bo Lantern”"):
+        statements.merge(statement_id=harbour.pk, others=[quay.pk], by=editor)
+    statements.correct_speaker(statement_id=quay.pk, speaker="", by=editor)
+    merged = statements.merge(statement_id=harbour.pk, others=[quay.pk], by=editor)
+    assert (merged.speaker, merged.spans) == ("Ada Quill", spans_of(HARBOUR, QUAY))
+
+
 def test_what_the_reader_missed_is_marked_by_hand(editor: User) -> None:
     (statement,) = stored(HARBOUR)
     marked = statements.add_statement(
