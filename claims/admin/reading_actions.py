@@ -189,7 +189,9 @@ def mark(form: Form) -> Done:
         reported_by=form.text("reported_by"),
         by=form.by,
     )
-    return Done("Marked as a statement. Open it to say which claims it makes.", statement.pk, is_by_another=True)
+    return Done(
+        "Marked as a statement. “Open its claims” puts what it claims on the queue.", statement.pk, is_by_another=True
+    )
 
 
 def _require_one_claimant(name: str) -> None:

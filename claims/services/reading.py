@@ -10,7 +10,7 @@ from typing import TypedDict
 from django.conf import settings
 
 from claims.anchoring import anchor_at
-from claims.attribution import AttributedStatement, Span, headline_claims, read_text, reading_version
+from claims.attribution import AttributedStatement, Kind, Span, headline_claims, read_text, reading_version
 from claims.attribution.confidence import SHOWN_FROM
 from claims.models import Statement
 from claims.propositions import Proposition, headline_propositions, propositions, wording_version
@@ -22,6 +22,8 @@ logger = logging.getLogger(__name__)
 
 #: Stored to two places: what differs less is no difference.
 _PLACES = 2
+#: Characters of a statement that are split into claims while somebody waits.
+_MOST_WORDED = 5_000
 
 
 class ProposedClaim(TypedDict):
@@ -79,6 +81,27 @@ def rules_version() -> str:
     return f"{reading_version()}, {wording_version()}"
 
 
+def worded_claims(snapshot: Snapshot, statement: Statement, spans: Iterable[Iterable[int]]) -> list[ProposedClaim]:
+    """What the statement claims with its words at these places; nothing for more than one person says in one go.
+
+    It takes the parser: call it outside any transaction.
+    """
+    said = AttributedStatement(
+        content=_as_spans(spans),
+        source=_as_spans(statement.speaker_spans),
+        cue=_as_spans(statement.cue_spans),
+        speaker=statement.speaker,
+        speaker_is_inferred=statement.is_speaker_inferred,
+        resolution_reason="",
+        kind=Kind(statement.kind),
+        reported_by=None,
+        is_headline=False,
+    )
+    if sum(end - start for start, end in said.content) > _MOST_WORDED:
+        return []
+    return [_proposed(one) for one in propositions(snapshot.text, [said])[0]]
+
+
 def is_shown(statement: Statement) -> bool:
     """Whether it is certain enough to open claims without a person."""
     return statement.confidence >= confidence_shown()
@@ -126,6 +149,10 @@ def words_at(name: str, snapshot: Snapshot, span: Span | None) -> dict[str, obje
     """A circumstance as its words and their place; both are empty where the text does not tell."""
     words = one_line(snapshot.text[slice(*span)], limit=200) if span else ""
     return {name: words, f"{name}_spans": [[*span]] if span else []}
+
+
+def _as_spans(places: Iterable[Iterable[int]]) -> tuple[Span, ...]:
+    return tuple((start, end) for start, end in places)
 
 
 def as_lists(spans: Iterable[Iterable[int]]) -> list[list[int]]:

@@ -23,7 +23,7 @@ from claims.services.claimants import claimant_called, learn_alias, normalised_n
 from claims.services.coverage import ask_for_coverage
 from claims.services.opening import ClaimsOfArticle, held_article, unlink
 from claims.services.places import Spans, checked_spans, kind_of, parted, union
-from claims.services.reading import anchor_fields
+from claims.services.reading import anchor_fields, worded_claims
 from claims.services.rechecking import watch_claim
 from claims.transitions import DECIDED
 from factcheck.core.errors import InvalidInput, InvalidTransition
@@ -79,18 +79,27 @@ def restore(*, statement_id: int, by: User, version: int | None = None) -> State
 # --- which words? ---------------------------------------------------------------------------------------------------
 
 
-@transaction.atomic
 def correct_boundary(
     *, statement_id: int, spans: Spans, by: User, cue_spans: Spans | None = None, version: int | None = None
 ) -> Statement:
-    """These are the statement's words, and those of saying (None: as they are): pieces of the text, in order."""
-    statement = _held(statement_id, by, version)
-    _require_open_words(statement)
-    before = described(statement)
-    if cue_spans is not None:
-        statement.cue_spans = _pieces(statement.snapshot, cue_spans)
-    _put(statement, checked_spans(statement.snapshot.text, spans))
-    return _kept(statement, AnnotationAction.BOUNDARY, before, by)
+    """These are the statement's words, and those of saying (None: as they are): pieces of the text, in order.
+
+    Claims that it makes stay; if it makes none, those that it would make are worded anew. Call outside any transaction.
+    """
+    _require_permission(by)
+    seen = Statement.objects.select_related("snapshot").get(pk=statement_id)
+    words = checked_spans(seen.snapshot.text, spans)
+    proposed = worded_claims(seen.snapshot, seen, words)
+    with transaction.atomic():
+        statement = _held(statement_id, by, version)
+        _require_open_words(statement)
+        before = described(statement)
+        if cue_spans is not None:
+            statement.cue_spans = _pieces(statement.snapshot, cue_spans)
+        if not statement.appearances.exists():
+            statement.proposed = proposed
+        _put(statement, words)
+        return _kept(statement, AnnotationAction.BOUNDARY, before, by)
 
 
 @transaction.atomic
@@ -139,7 +148,6 @@ def merge(*, statement_id: int, others: Iterable[int], by: User, version: int | 
     return _kept(kept, AnnotationAction.MERGE, before[kept.pk], by)
 
 
-@transaction.atomic
 def add_statement(
     *,
     snapshot_id: int,
@@ -152,22 +160,24 @@ def add_statement(
     reported_by: str = "",
 ) -> Statement:
     """Mark a statement by hand. Without a `kind` the quotation marks tell it. It makes claims once it is given some
-    (`state_claims`)."""
+    (`state_claims`), or opens those that the reader words from it (`accept`). Call outside any transaction."""
     require(by, "claims.change_statement", "mark statements")
     snapshot = Snapshot.objects.get(pk=snapshot_id)
-    held_article(snapshot)
     words = checked_spans(snapshot.text, spans)
     statement = Statement(
         snapshot=snapshot,
         speaker=one_line(speaker, limit=200),
-        claimant=claimant_called(speaker),
         kind=kind or kind_of(snapshot.text, words),
         reported_by=one_line(reported_by, limit=200),
         speaker_spans=_pieces(snapshot, speaker_spans),
         cue_spans=_pieces(snapshot, cue_spans),
     )
-    _put(statement, words)
-    return _kept(statement, AnnotationAction.ADD, {}, by)
+    statement.proposed = worded_claims(snapshot, statement, words)
+    with transaction.atomic():
+        held_article(snapshot)
+        statement.claimant = claimant_called(speaker)
+        _put(statement, words)
+        return _kept(statement, AnnotationAction.ADD, {}, by)
 
 
 # --- who said it, and what does it claim? ---------------------------------------------------------------------------
@@ -236,9 +246,13 @@ def state_claims(*, statement_id: int, claim_ids: Iterable[int], by: User, versi
 
 def _held(statement_id: int, by: User, version: int | None) -> Statement:
     """The statement, locked after its article, as a reading locks them."""
-    require(by, "claims.change_statement", "decide about statements")
+    _require_permission(by)
     held_article(Statement.objects.select_related("snapshot").get(pk=statement_id).snapshot)
     return locked(Statement.objects.select_related("snapshot", "claimant"), pk=statement_id, version=version)
+
+
+def _require_permission(by: User) -> None:
+    require(by, "claims.change_statement", "decide about statements")
 
 
 def _kept(

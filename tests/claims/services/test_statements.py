@@ -131,6 +131,16 @@ def test_corrected_words_are_anchored_anew_and_the_reader_s_own_are_kept(editor:
         Annotation.objects.update(reading="forged")
 
 
+def test_corrected_words_of_what_makes_no_claims_yet_are_worded_anew(editor: User) -> None:
+    (statement,) = stored(BOTH, confidence=0.1)
+    corrected = statements.correct_boundary(statement_id=statement.pk, spans=spans_of(HARBOUR), by=editor)
+    assert [one["text"] for one in corrected.proposed] == ["The harbour closes in May"]
+    opened = statements.accept(statement_id=statement.pk, by=editor)
+    assert [claim.text for claim in opened.claims.all()] == ["The harbour closes in May"]
+    again = statements.correct_boundary(statement_id=statement.pk, spans=spans_of(QUAY), by=editor)
+    assert [claim.text for claim in again.claims.all()] == ["The harbour closes in May"]
+
+
 def test_two_statements_never_stand_at_the_same_words(editor: User) -> None:
     harbour, quay = stored(HARBOUR, QUAY)
     with pytest.raises(InvalidInput, match=f"Statement {quay.pk} .* stands at these words already"):
@@ -182,6 +192,7 @@ def test_what_the_reader_missed_is_marked_by_hand(editor: User) -> None:
     )
     assert (marked.kind, marked.exact, marked.decision) == ("direct", "Nobody asked us,", Decision.ACCEPTED)
     assert (marked.reading, marked.annotations.get().before) == ("", {})
+    assert [one["text"] for one in marked.proposed] == ["Nobody asked us"]
     claim = a_claim("Nobody asked the crew.")
     statements.state_claims(statement_id=marked.pk, claim_ids=[claim.pk, statement.claims.get().pk], by=editor)
     assert set(marked.claims.all()) == {claim, statement.claims.get()}
