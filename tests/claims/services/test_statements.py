@@ -192,7 +192,7 @@ def test_what_the_reader_missed_is_marked_by_hand(editor: User) -> None:
     )
     assert (marked.kind, marked.exact, marked.decision) == ("direct", "Nobody asked us,", Decision.ACCEPTED)
     assert (marked.reading, marked.annotations.get().before) == ("", {})
-    assert [one["text"] for one in marked.proposed] == ["Nobody asked us"]
+    assert [one["text"] for one in marked.proposed] == ["Nobody asked us [the crew and others]"]
     claim = a_claim("Nobody asked the crew.")
     statements.state_claims(statement_id=marked.pk, claim_ids=[claim.pk, statement.claims.get().pk], by=editor)
     assert set(marked.claims.all()) == {claim, statement.claims.get()}
