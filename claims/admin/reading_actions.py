@@ -7,7 +7,8 @@ that the person saw, and for some steps which of several things was chosen.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
@@ -85,8 +86,7 @@ def place_of(text: str, words: str) -> tuple[int, int]:
     """Where the words stand, however their white space is broken into lines; `InvalidInput` unless it is one place."""
     if len(words) > _LONGEST_PASTED:
         raise InvalidInput(f"Paste at most {_LONGEST_PASTED:,} characters.")
-    pattern = r"\s+".join(map(re.escape, words.split()))
-    found = [match.span() for match in re.finditer(pattern, text)] if pattern else []
+    found = list(_places_of(text, words.split()))
     if not found:
         raise InvalidInput("These words do not stand in the text. Copy them from it, exactly as they are there.")
     if len(found) > 1:
@@ -95,6 +95,26 @@ def place_of(text: str, words: str) -> tuple[int, int]:
             "more of the words around the one that you mean, or write its place."
         )
     return found[0]
+
+
+def _places_of(text: str, words: list[str]) -> Iterator[tuple[int, int]]:
+    """Where the words follow each other. A pattern would start anew at each word of a text that repeats itself."""
+    printed = [match.span() for match in re.finditer(r"\S+", text)]
+    squeezed, starts = [], [0]
+    for start, end in printed:
+        squeezed.append(text[start:end])
+        starts.append(starts[-1] + end - start + 1)
+    line, wanted = " ".join(squeezed), " ".join(words)
+
+    def place(at: int) -> int:
+        i = bisect_right(starts, at) - 1
+        return printed[i][0] + at - starts[i]
+
+    at = line.find(wanted) if wanted else -1
+    while at >= 0:
+        end = at + len(wanted)
+        yield place(at), place(end - 1) + 1
+        at = line.find(wanted, end)
 
 
 def _places(written: str) -> list[list[int]]:

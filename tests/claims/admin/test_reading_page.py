@@ -10,11 +10,15 @@ from django.contrib.auth.models import Permission, User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from hypothesis import given
+from hypothesis import strategies as st
 
+from claims.admin.reading_actions import place_of
 from claims.admin.reading_page_contents import WINDOW, ReadingPage
 from claims.choices import AnnotationAction, Decision, Hop
 from claims.models import Claimant, Statement
 from claims.services import statements as services
+from factcheck.core.errors import InvalidInput
 from sources.models import Snapshot
 from tests import factories
 from tests.claims.services.readings import a_proposal, found
@@ -266,6 +270,17 @@ def test_words_that_name_no_place_are_refused_beside_the_form_and_stay_in_it(
     form = response.content.decode().split('id="correct"')[1].split("</form>")[0]
     assert why in form
     assert all(typed in form for typed in data.values())
+
+
+@given(st.text("ab \n", max_size=14), st.text("ab \n", max_size=6))
+def test_pasted_words_are_found_at_the_one_place_where_they_follow_each_other(text: str, pasted: str) -> None:
+    words = pasted.split()
+    places = [match.span() for match in re.finditer(r"\s+".join(words), text)] if words else []
+    if len(places) == 1:
+        assert place_of(text, pasted) == places[0]
+    else:
+        with pytest.raises(InvalidInput):
+            place_of(text, pasted)
 
 
 def test_a_statement_is_split_and_merged_again(editors: Client, snapshot: Snapshot) -> None:
