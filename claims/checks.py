@@ -1,4 +1,4 @@
-"""What can be said about the settings of reading before anything is read; `manage.py check` says it."""
+"""What can be said about the settings of reading and of the public pages; `manage.py check` says it."""
 
 from __future__ import annotations
 
@@ -27,6 +27,21 @@ def check_outside_reader(**_: Any) -> list[checks.CheckMessage]:
     if settings.FACTCHECK_READER_SECONDS < 1 or settings.FACTCHECK_READER_CHARS < 1:
         hint = "Set FACTCHECK_READER_SECONDS and FACTCHECK_READER_CHARS to 1 at least, or leave them out."
         found.append(checks.Error("The outside reader has no time or no text to read.", hint=hint, id="claims.E003"))
+    return found
+
+
+@checks.register
+def check_public_pages(**_: Any) -> list[checks.CheckMessage]:
+    """Public pages name who answers for them, and stand at an address that stays."""
+    found: list[checks.CheckMessage] = []
+    if not settings.FACTCHECK_PUBLIC_PAGES:
+        return found
+    if not settings.FACTCHECK_PUBLIC_NAME.strip():
+        hint = "Set FACTCHECK_PUBLIC_NAME to the name that readers know you by."
+        found.append(checks.Error("The public pages do not say who publishes them.", hint=hint, id="claims.E004"))
+    if not is_base_address(settings.FACTCHECK_PUBLIC_ADDRESS):
+        hint = "Set FACTCHECK_PUBLIC_ADDRESS to the address of the site, without /checks/: https://desk.example.org."
+        found.append(checks.Error("The public pages have no address.", hint=hint, id="claims.E005"))
     return found
 
 

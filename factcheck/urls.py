@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
@@ -15,6 +16,8 @@ urlpatterns = [
     path("livez", livez, name="livez"),
     path("readyz", readyz, name="readyz"),
 ]
+if settings.FACTCHECK_PUBLIC_PAGES:
+    urlpatterns.append(path("checks/", include("claims.public.urls")))
 
 handler400 = "factcheck.api.bad_request"
 handler500 = "factcheck.api.failure"

@@ -191,6 +191,13 @@ FACTCHECK_COVERAGE_LIMIT = env.int("FACTCHECK_COVERAGE_LIMIT", default=12)
 FACTCHECK_CONFIDENCE_SHOWN = env.float("FACTCHECK_CONFIDENCE_SHOWN", default=None)
 FACTCHECK_BRIEFING_CLAIMS = env.int("FACTCHECK_BRIEFING_CLAIMS", default=200)
 
+# --- The public pages -------------------------------------------------------------------------------------------------
+FACTCHECK_PUBLIC_PAGES = env.bool("FACTCHECK_PUBLIC_PAGES", default=False)
+FACTCHECK_PUBLIC_NAME = env.str("FACTCHECK_PUBLIC_NAME", default="")
+FACTCHECK_PUBLIC_ADDRESS = env.str("FACTCHECK_PUBLIC_ADDRESS", default="").rstrip("/")
+# Reading changes nothing that is recorded. Asking who reads would make the answer depend on cookies.
+PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
+
 # --- Reading ----------------------------------------------------------------------------------------------------------
 FACTCHECK_ENGLISH_MODEL = env.str("FACTCHECK_ENGLISH_MODEL", default="")
 FACTCHECK_READER_URL = env.str("FACTCHECK_READER_URL", default="").rstrip("/")
