@@ -141,7 +141,7 @@ class ClaimAdmin(VersionedAdmin):
         need = Need(claim.need)
         return format_html('<span class="fc-need fc-need-{}">{}</span>', need.value, need.label)
 
-    @admin.display(description="worth checking", ordering="-worthiness")
+    @admin.display(description="worth", ordering="-worthiness")
     def worth(self, claim: Claim) -> SafeString | str:
         """Why the claim stands where it does among those that need the same."""
         nature = claim.get_nature_display() if claim.nature else ""
