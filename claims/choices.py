@@ -89,6 +89,12 @@ class CoverageState(models.TextChoices):
     DISMISSED = "dismissed", "Dismissed"
 
 
+class MatchState(models.TextChoices):
+    SUGGESTED = "suggested", "Suggested"
+    CONFIRMED = "confirmed", "Confirmed"
+    REJECTED = "rejected", "Rejected"
+
+
 class RetrievalOutcome(models.TextChoices):
     OK = "ok", "Found something"
     EMPTY = "empty", "Found nothing"

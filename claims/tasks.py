@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from claims.choices import BriefingStage, VerificationStatus
 from claims.models import Briefing, Claim
-from claims.services import coverage, intake, publishing, reading, rechecking, rereading, searching
+from claims.services import coverage, intake, matching, publishing, reading, rechecking, rereading, searching
 from factcheck.core.errors import NotYet
 from factcheck.core.jobs import Work, enqueue, job_kind, producer
 from factcheck.core.models import Job, JobState
@@ -97,6 +97,18 @@ def find_coverage(work: Work) -> None:
                 return
 
 
+@job_kind("find_matches", queue="match")
+def find_matches(work: Work) -> None:
+    """Look for what is like a claim among claims and checks by others; once more if it was reworded meanwhile."""
+    while claim := Claim.objects.filter(pk=work.payload["claim"]).first():
+        found = matching.look_for_matches(claim)
+        with transaction.atomic():
+            if coverage.is_still(claim):
+                with work.finish():
+                    matching.store_matches(claim, found)
+                return
+
+
 @producer
 def search_again_after_new_articles(now: datetime) -> None:
     """Claims on the queue whose last search is old, and may not have seen the newest snapshot, are searched again."""
@@ -157,6 +169,8 @@ def search_provider(work: Work) -> None:
             with work.finish():
                 searching.record(claim, query, found)
             enqueue(*searching.next_search(claim, name, work.payload, answered=searching.is_answered(found)))
+            if found.reviews:
+                enqueue(matching.matches_wanted(claim))
             return
         with work.checkpoint():
             searching.record(claim, query, found)

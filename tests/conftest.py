@@ -15,6 +15,7 @@ from django.db import connection
 from pytest_django import DjangoDbBlocker
 
 from claims.models import RatingScale
+from claims.models.audit_link import AUDITED
 from tests.template import migrated_template
 
 # The suite runs the same examples every time; `HYPOTHESIS_PROFILE=explore make test` looks for new ones.
@@ -80,8 +81,8 @@ def _seeds_after_flush(request: pytest.FixtureRequest) -> None:
                 import_module(f"claims.migrations.{permissions}").grant(apps, editor)
         links = import_module("claims.migrations.0016_audit_triggers")
         with connection.cursor() as cursor:
-            for table, _, key in links._TABLES:
-                cursor.execute(links._origin(table, key))
+            for table in AUDITED:
+                cursor.execute(links._origin(table.name, table.key))
 
 
 def _person(name: str, group: str | None) -> User:

@@ -18,6 +18,7 @@ from claims.models import (
     Claimant,
     Coverage,
     Evidence,
+    Match,
     Publication,
     Rating,
     Retrieval,
@@ -153,6 +154,13 @@ def some_coverage(claim: Claim, *, passage: Passage | None = None, **fields: Any
     retrieval = fields.pop("retrieval", None) or a_retrieval(claim)
     values = {"score": 0.5, "reasons": ["It shares the words “harbour” and “close”."], **fields}
     return Coverage.objects.create(claim=claim, passage=passage, retrieval=retrieval, **values)
+
+
+def a_match(claim: Claim, **fields: Any) -> Match:
+    """Suggested: `other_claim` or `published_review`, or else another claim that is made for it."""
+    if not fields.keys() & {"other_claim", "published_review"}:
+        fields["other_claim"] = a_claim()
+    return Match.objects.create(claim=claim, **{"score": 0.5, "reasons": ["Both say “harbour”."], **fields})
 
 
 def rating(question: Question, label: str = "") -> Rating:

@@ -16,9 +16,9 @@ from django.contrib.auth.models import User
 from django.http import QueryDict
 
 from claims.choices import Stance
-from claims.models import Claim, Coverage, Evidence, Rating, Review
+from claims.models import Claim, Coverage, Evidence, Match, Rating, Review
 from claims.permissions import require
-from claims.services import deciding, reviewing, triaging
+from claims.services import deciding, matching, reviewing, triaging
 from claims.services.coverage import ask_for_coverage
 from claims.services.second_rating import give_second_rating
 from factcheck.core.errors import InvalidInput
@@ -84,6 +84,10 @@ class Form:
     @property
     def coverage(self) -> Coverage:
         return self.claim.coverage.only("pk", "claim").get(pk=self.row)
+
+    @property
+    def match(self) -> Match:
+        return Match.objects.of(self.claim).only("pk").get(pk=self.row)
 
     @property
     def review(self) -> Review:
@@ -175,6 +179,21 @@ def attach(form: Form) -> Done:
     return Done("Passage attached as evidence.", f"passage-{coverage.pk}")
 
 
+def confirm_match(form: Form) -> Done:
+    match = matching.confirm_match(match_id=form.match.pk, by=form.by, version=form.version)
+    return Done("Confirmed: they are about the same. Nothing else changed.", f"match-{match.pk}")
+
+
+def reject_match(form: Form) -> Done:
+    matching.reject_match(match_id=form.match.pk, by=form.by, version=form.version)
+    return Done("Rejected: they are not about the same. It stands last, where this can be undone.", "checks")
+
+
+def reconsider_match(form: Form) -> Done:
+    match = matching.reconsider_match(match_id=form.match.pk, by=form.by, version=form.version)
+    return Done("Undone: it is a suggestion again.", f"match-{match.pk}")
+
+
 def remove(form: Form) -> Done:
     reviewing.remove_evidence(evidence_id=form.evidence.pk, by=form.by, version=form.version)
     return Done("Evidence removed from the review.", "evidence")
@@ -259,6 +278,9 @@ ACTIONS: dict[str, Callable[[Form], Done]] = {
     "dismiss_passage": dismiss_passage,
     "reconsider": reconsider,
     "attach": attach,
+    "confirm_match": confirm_match,
+    "reject_match": reject_match,
+    "reconsider_match": reconsider_match,
     "remove": remove,
     "rate": rate,
     "submit": rate_and_submit,
@@ -276,11 +298,14 @@ ACTIONS: dict[str, Callable[[Form], Done]] = {
 #: Steps that name a review; the others name a passage, a piece of evidence or the claim.
 _OF_A_REVIEW = frozenset({"rate", "submit", "second_rating", "approve", "return", "withdraw", "assign_to_me"})
 _OF_A_PASSAGE = frozenset({"keep", "dismiss_passage", "reconsider", "attach"})
+_OF_A_MATCH = frozenset({"confirm_match", "reject_match", "reconsider_match"})
 
 
 def place_of(form: Form) -> str:
-    """The part of the page in which the button stands: "review", "passage-<id>", or "" for its head."""
+    """The part of the page in which the button stands: "review", "passage-<id>", "match-<id>", or "" for its head."""
     if form.step in _OF_A_REVIEW or form.step == "remove":
         return "review"
+    if form.step in _OF_A_MATCH:
+        return f"match-{form.row}" if Match.objects.of(form.claim).filter(pk=form.row).exists() else ""
     is_passage = form.step in _OF_A_PASSAGE and form.claim.coverage.filter(pk=form.row).exists()
     return f"passage-{form.row}" if is_passage else ""

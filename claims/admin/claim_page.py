@@ -117,7 +117,7 @@ def _shown(request: HttpRequest, claim_id: int, typed: dict[str, str], refusal: 
         "typed_words": _typed_words(typed, page) if refusal else [],
         "need": Need(page.claim.need).label,  # type: ignore[attr-defined]
         "in_words": coverage_in_words(page.claim),
-        "history": history_of(page.claim, is_blind=page.is_blind),
+        "history": history_of(page.claim, page.matches, is_blind=page.is_blind),
         **draft,
     }
     return TemplateResponse(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,7 +13,9 @@ from django.db.models import Prefetch, QuerySet
 
 from claims.admin.elsewhere import Asked, asked_elsewhere, checks_by_others
 from claims.admin.marked_text import HEADLINE, Mark, Paragraph, excerpt, marks_of, whole
-from claims.choices import CoverageState, Question, ReviewAction, Stance, VerificationStatus
+from claims.admin.matches import SeenMatch, matches_of
+from claims.admin.wording import MarkedPassage, marked, unmarked
+from claims.choices import CoverageState, MatchState, Question, ReviewAction, Stance, VerificationStatus
 from claims.models import (
     AnchorCheck,
     Appearance,
@@ -28,6 +30,7 @@ from claims.models import (
 )
 from claims.models.review import CHECKED_STATES
 from claims.permissions import why_not, why_not_now
+from claims.services.drifting import words_of
 from claims.services.reviewing import missing_for_submission
 from claims.services.second_rating import is_blind
 from claims.services.workflow import is_published
@@ -76,14 +79,21 @@ class Place:
 
 @dataclass
 class Report:
-    """A passage with the copies that count as one report with it."""
+    """A passage with the copies that count as one report with it. `said`: the words it is compared with."""
 
     coverage: Coverage
+    said: str
     copies: list[Coverage] = field(default_factory=list)
 
     @property
     def is_dismissed(self) -> bool:
         return all(c.state == CoverageState.DISMISSED for c in (self.coverage, *self.copies))
+
+    @cached_property
+    def passage(self) -> MarkedPassage:
+        """The passage with its differences from what was said; what was dismissed is not compared."""
+        text = self.coverage.passage.text
+        return unmarked(text) if self.is_dismissed else marked(self.said, text)
 
 
 @dataclass(frozen=True)
@@ -142,6 +152,11 @@ class ClaimPage:
     def speakers(self) -> list[str]:
         return list(dict.fromkeys(s.claimant.name if s.claimant else s.speaker for s in self._statements))
 
+    @cached_property
+    def said(self) -> str:
+        """The words that reports are compared with."""
+        return words_of(self.claim, self._statements)
+
     # --- right: who else reported it -----------------------------------------------------------------------------
 
     @cached_property
@@ -157,12 +172,16 @@ class ClaimPage:
     @cached_property
     def _reports(self) -> list[Report]:
         by_id = {c.pk: c for c in self._coverage}
-        reports = {c.pk: Report(c) for c in self._coverage if c.copy_of_id not in by_id}
+        reports = {c.pk: Report(c, self.said) for c in self._coverage if c.copy_of_id not in by_id}
         for coverage in self._coverage:
             first = _first_of(coverage, by_id)
             if first.pk != coverage.pk:
-                reports.setdefault(first.pk, Report(first)).copies.append(coverage)
+                reports.setdefault(first.pk, Report(first, self.said)).copies.append(coverage)
         return list(reports.values())
+
+    @property
+    def has_drift(self) -> bool:
+        return any(report.passage.noted for report in self.independent)
 
     @property
     def independent(self) -> list[Report]:
@@ -181,6 +200,17 @@ class ClaimPage:
     @cached_property
     def asked_elsewhere(self) -> list[Asked]:
         return asked_elsewhere(self.claim)
+
+    @cached_property
+    def matches(self) -> list[SeenMatch]:
+        return matches_of(self.claim, self._refused_at)
+
+    @property
+    def matches_in_words(self) -> str:
+        """“1 confirmed, 2 suggested”; "" when there is none that nobody rejected."""
+        counts = Counter(seen.match.state for seen in self.matches)
+        open_states = (MatchState.CONFIRMED, MatchState.SUGGESTED)
+        return ", ".join(f"{counts[state]} {state.label.lower()}" for state in open_states if counts[state])
 
     @cached_property
     def checks_by_others(self) -> list[PublishedReview]:

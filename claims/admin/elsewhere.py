@@ -84,6 +84,8 @@ def _trouble(provider: Provider | None, now: datetime) -> str:
 
 
 def checks_by_others(claim: Claim) -> list[PublishedReview]:
-    """What searches named as checks of it, the newest first."""
-    found = PublishedReview.objects.filter(pk__in=claim.retrievals.values("published_reviews"))
+    """What searches named as checks of it and what is not among its matches, the newest first."""
+    matched = claim.matches.exclude(published_review=None).values("published_review")
+    named = claim.retrievals.values("published_reviews")
+    found = PublishedReview.objects.filter(pk__in=named).exclude(pk__in=matched)
     return list(found.defer("search").order_by(F("reviewed_at").desc(nulls_last=True), "-pk")[:SHOWN])

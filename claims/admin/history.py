@@ -10,7 +10,8 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import Model, QuerySet
 
-from claims.choices import CoverageState, Priority, ReviewAction, VerificationStatus
+from claims.admin.matches import SeenMatch
+from claims.choices import CoverageState, MatchState, Priority, ReviewAction, VerificationStatus
 from claims.models import Claim, Evidence, Rating, Review, ReviewTransition, Topic
 from factcheck.core.text import one_line
 
@@ -54,8 +55,9 @@ class Entry:
     note: str = ""
 
 
-def history_of(claim: Claim, *, is_blind: bool = False) -> list[Entry]:
-    """Newest first. At most eight queries, whatever the length. Without ratings for somebody who is to rate blindly."""
+def history_of(claim: Claim, matches: Iterable[SeenMatch] = (), *, is_blind: bool = False) -> list[Entry]:
+    """Newest first. At most seven queries, whatever the length. `matches` are those of the page; without ratings
+    for somebody who is to rate blindly."""
     steps = ReviewTransition.objects.filter(review__claim=claim).select_related("by").order_by("-at")[:LATEST]
     entries = [Entry(s.at, str(s.by), _STEPS[ReviewAction(s.action)], s.note) for s in steps]
     claims = _events(Claim, pgh_obj=claim.pk)
@@ -65,15 +67,13 @@ def history_of(claim: Claim, *, is_blind: bool = False) -> list[Entry]:
     entries += _changes(
         claims, _CLAIM_FIELDS, "Claim", names, {**_LABELS, "topic_id": _labels(Topic.objects.all(), claims, "topic")}
     )
-    rated = {
-        f"{name}_id": _labels(Rating.objects.all(), reviews, "attribution_rating", "substance_rating")
-        for name in ("attribution_rating", "substance_rating")
-    }
+    ratings = _labels(Rating.objects.all(), reviews, "attribution_rating", "substance_rating")
+    rated = {"attribution_rating_id": ratings, "substance_rating_id": ratings}
     entries += _changes(reviews, _REVIEW_FIELDS, "Review", names, rated)
     entries += [
         Entry(e.pgh_created_at, _who(e, names), _evidence(e), one_line(e.exact, limit=QUOTED)) for e in evidence
     ]
-    return sorted([*entries, *_decisions(claim)], key=lambda entry: entry.at, reverse=True)
+    return sorted([*entries, *_decisions(claim), *_matched(matches)], key=lambda entry: entry.at, reverse=True)
 
 
 def _decisions(claim: Claim) -> list[Entry]:
@@ -89,6 +89,15 @@ def _decisions(claim: Claim) -> list[Entry]:
         for row in rows.order_by("-decided_at")[:LATEST]
         if row.decided_at
     ]
+
+
+def _matched(matches: Iterable[SeenMatch]) -> Iterable[Entry]:
+    """The present decision on each match; undone ones stand in the audit trail alone."""
+    for seen in matches:
+        match = seen.match
+        if match.decided_at:
+            what = f"Match {MatchState(match.state).label.lower()}"
+            yield Entry(match.decided_at, str(match.decided_by), what, one_line(seen.words, limit=QUOTED))
 
 
 def _labels(rows: QuerySet[Any], events: list[Any], *fields: str) -> dict[Any, str]:

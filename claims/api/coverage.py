@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.db.models import Prefetch, QuerySet
 from django_filters import rest_framework as filters
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -13,9 +14,11 @@ from rest_framework.response import Response
 
 from claims.api.reviews import EvidenceSerializer, evidence_shown
 from claims.choices import CoverageState, RetrievalOutcome, Stance
+from claims.drift import Difference, Kind, drift
 from claims.models import Coverage, Retrieval
 from claims.models.coverage import CoverageQuerySet
 from claims.services import deciding
+from claims.services.drifting import words_of
 from claims.services.reviewing import attach_coverage
 from factcheck.core.api.endpoints import Endpoint, reading
 from factcheck.core.api.filters import IdFilter
@@ -34,11 +37,26 @@ class PassageSerializer(Output[Passage]):
         fields = ["id", "snapshot", "start", "end", "text"]
 
 
+class DifferenceSerializer(serializers.Serializer[Difference]):
+    """How the passage's wording differs from what was said."""
+
+    kind = serializers.ChoiceField(choices=[kind.value for kind in Kind])
+    sentence = serializers.CharField()
+    spans = serializers.ListField(
+        child=serializers.ListField(child=serializers.IntegerField(), min_length=2, max_length=2),
+        source="theirs",
+        help_text="Where in the passage's `text`: [start, end] in code points; none for words that are missing there.",
+    )
+
+
 class CoverageSerializer(Output[Coverage]):
     passage = PassageSerializer()
     article = ArticleRef(source="passage.snapshot.article")
     reasons = serializers.ListField(child=serializers.CharField(), help_text="Why it was suggested, in words.")
     decided_by = PersonSerializer(allow_null=True)
+    differences = serializers.SerializerMethodField(
+        help_text="From the exact words of the claim's best statement, or else from the claim."
+    )
 
     class Meta:
         model = Coverage
@@ -50,6 +68,7 @@ class CoverageSerializer(Output[Coverage]):
             "retrieval",
             "score",
             "reasons",
+            "differences",
             "copy_of",
             "repeats_origin",
             "state",
@@ -58,6 +77,11 @@ class CoverageSerializer(Output[Coverage]):
             "created_at",
             "version",
         ]
+
+    @extend_schema_field(DifferenceSerializer(many=True))
+    def get_differences(self, coverage: Coverage) -> object:
+        said = words_of(coverage.claim, coverage.claim.statements.all())
+        return [DifferenceSerializer(one).data for one in drift(said, coverage.passage.text)]
 
 
 class RetrievalSerializer(Output[Retrieval]):
@@ -119,8 +143,16 @@ def _decision(*, takes: type[Input] | None = None) -> Endpoint:
 class CoverageViewSet(DeskViewSet[Coverage]):
     """Passages of other articles, suggested by a machine and decided about by people."""
 
-    queryset = Coverage.objects.select_related("passage__snapshot__article__outlet", "decided_by").defer(
-        "passage__search", "passage__snapshot__text", "passage__snapshot__headers", "passage__snapshot__redirects"
+    queryset = (
+        Coverage.objects.select_related("claim", "passage__snapshot__article__outlet", "decided_by")
+        .prefetch_related("claim__statements")
+        .defer(
+            "claim__search",
+            "passage__search",
+            "passage__snapshot__text",
+            "passage__snapshot__headers",
+            "passage__snapshot__redirects",
+        )
     )
     serializer_class = CoverageSerializer
     filterset_class = CoverageFilters

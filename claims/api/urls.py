@@ -10,6 +10,7 @@ from claims.api.briefings import BriefingViewSet
 from claims.api.claimants import ClaimantViewSet
 from claims.api.claims import ClaimViewSet, TopicViewSet
 from claims.api.coverage import CoverageViewSet, RetrievalViewSet
+from claims.api.matches import MatchViewSet
 from claims.api.publications import CorrectionViewSet, EventViewSet, PublicationViewSet
 from claims.api.ratings import RatingScaleViewSet, RatingViewSet
 from claims.api.reviews import EvidenceViewSet, ReviewViewSet
@@ -25,6 +26,7 @@ def register(router: SimpleRouter) -> None:
     router.register("statements", StatementViewSet, basename="statement")
     router.register("annotations", AnnotationViewSet, basename="annotation")
     router.register("coverage", CoverageViewSet, basename="coverage")
+    router.register("matches", MatchViewSet, basename="match")
     router.register("retrievals", RetrievalViewSet, basename="retrieval")
     router.register("reviews", ReviewViewSet, basename="review")
     router.register("publications", PublicationViewSet, basename="publication")

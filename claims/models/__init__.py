@@ -8,6 +8,7 @@ from claims.models.claimant import Claimant, ClaimantAlias
 from claims.models.coverage import Coverage, Retrieval
 from claims.models.evidence import Evidence
 from claims.models.gate import GateOverride, ReplyRequest
+from claims.models.match import Match
 from claims.models.publication import Correction, Publication
 from claims.models.rating import Rating, RatingScale
 from claims.models.reading import Reading
@@ -28,6 +29,7 @@ __all__ = [
     "Coverage",
     "Evidence",
     "GateOverride",
+    "Match",
     "Publication",
     "Rating",
     "RatingScale",

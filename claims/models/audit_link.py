@@ -28,6 +28,7 @@ AUDITED = (
     AuditedTable("claims_claimevent", "pgh_obj_id", "pgh_id"),
     AuditedTable("claims_reviewevent", "pgh_obj_id", "pgh_id"),
     AuditedTable("claims_evidenceevent", "pgh_obj_id", "pgh_id"),
+    AuditedTable("claims_matchevent", "pgh_obj_id", "pgh_id"),
 )
 
 

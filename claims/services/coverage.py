@@ -15,6 +15,7 @@ from claims.coverage import ranking
 from claims.coverage.ranking import Suggestion, rank
 from claims.coverage.retrieval import CANDIDATES, PROVIDER, candidates, content_words, query_of
 from claims.models import Claim, Coverage, Retrieval
+from claims.services.matching import matches_wanted
 from claims.services.searching import searches_wanted
 from factcheck.core.jobs import Wanted, enqueue
 from sources.models import Article, Snapshot
@@ -44,8 +45,8 @@ def coverage_wanted(claim: Claim) -> Wanted:
 
 
 def ask_for_coverage(claim: Claim) -> None:
-    """Search stored articles, and ask providers, as soon as a worker is free."""
-    enqueue(coverage_wanted(claim), *searches_wanted(claim))
+    """Search stored articles and what was checked before, and ask providers, as soon as a worker is free."""
+    enqueue(coverage_wanted(claim), matches_wanted(claim), *searches_wanted(claim))
 
 
 def search_text(text: str, *, speakers: tuple[str, ...] = (), own_articles: tuple[int, ...] = ()) -> Search:

@@ -16,6 +16,7 @@ from claims.models import Appearance, Briefing, Claim, Coverage, Statement
 from claims.propositions import shares_claim
 from claims.services.claimants import claimant_called
 from claims.services.coverage import coverage_wanted
+from claims.services.matching import matches_wanted
 from claims.services.reading import ProposedClaim, is_shown
 from factcheck.core.jobs import enqueue
 from factcheck.core.text import one_line
@@ -87,8 +88,8 @@ class ClaimsOfArticle:
             self._appear(claim, _HOPS[StatementKind(statement.kind)], statement, one_line(reason, limit=300))
 
     def search(self) -> None:
-        """Have coverage searched for what was opened."""
-        enqueue(*map(coverage_wanted, self._opened))
+        """Have coverage searched for what was opened, and what was checked before."""
+        enqueue(*map(coverage_wanted, self._opened), *map(matches_wanted, self._opened))
 
     def _claim_of(self, statement: Statement, proposed: ProposedClaim) -> tuple[Claim, str]:
         if shared := self._headline_of(proposed):

@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from rest_framework.test import APIClient
 
 from claims.choices import CoverageState
@@ -59,6 +60,12 @@ def _anchor_check(by: User) -> None:
     )
 
 
+def _match(by: User) -> None:
+    claim, now = factories.a_claim(), timezone.now()
+    factories.a_match(claim, state="confirmed", decided_by=by, decided_at=now)
+    factories.a_match(claim, published_review=factories.a_published_review())
+
+
 def _annotation(by: User) -> None:
     accept(statement_id=factories.a_statement(factories.a_claim()).pk, by=by)
 
@@ -94,6 +101,7 @@ MAKERS: dict[str, Callable[[User], object]] = {
     "annotations": _annotation,
     "coverage": _kept_coverage,
     "retrievals": _retrieval,
+    "matches": _match,
     "anchor-checks": _anchor_check,
     "archive-captures": _capture,
     "published-reviews": lambda by: factories.a_published_review(),

@@ -26,6 +26,7 @@ RECORDS: dict[str, Callable[[User], Model]] = {
     "claimants": lambda by: factories.a_claimant(),
     "statements": lambda by: factories.a_statement(factories.a_claim()),
     "coverage": lambda by: factories.some_coverage(factories.a_review(by).claim),
+    "matches": lambda by: factories.a_match(factories.a_claim()),
     "reviews": factories.a_review,
     "evidence": lambda by: factories.some_evidence(factories.a_review(by), by),
 }

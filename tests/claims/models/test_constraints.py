@@ -21,6 +21,8 @@ from tests.factories import (
     a_briefing,
     a_claim,
     a_claimant,
+    a_match,
+    a_published_review,
     a_review,
     a_snapshot,
     a_statement,
@@ -90,6 +92,24 @@ def test_only_one_appearance_is_the_first() -> None:
             appeared_at=timezone.now(),
             is_first=True,
         )
+
+
+def test_a_match_joins_two_once_says_why_and_is_decided_by_a_person(reviewer: User) -> None:
+    match, review = a_match(a_claim()), a_published_review()
+    assert match.other_claim is not None
+    assert_refused(match, "match_decided_by_a_person", state="confirmed")
+    assert_refused(match, "match_decided_by_a_person", decided_by=reviewer)
+    assert_refused(match, "match_with_a_claim_or_a_review", other_claim=None)
+    assert_refused(match, "match_with_a_claim_or_a_review", published_review=review)
+    assert_refused(match, "match_with_another_claim", other_claim=match.claim)
+    assert_refused(match, "match_score_0_to_1", score=-0.1)
+    assert_refused(match, "match_says_why", reasons=[])
+    with pytest.raises(IntegrityError, match="match_once_per_pair"), transaction.atomic():
+        a_match(match.other_claim, other_claim=match.claim)
+    a_match(match.claim, published_review=review)
+    a_match(match.claim, published_review=a_published_review())
+    with pytest.raises(IntegrityError, match="match_once_per_published_review"), transaction.atomic():
+        a_match(match.claim, published_review=review)
 
 
 def test_coverage_is_decided_by_a_person_or_not_at_all(reviewer: User) -> None:

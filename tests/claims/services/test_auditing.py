@@ -18,7 +18,7 @@ from claims.choices import AnnotationAction
 from claims.management.commands.audit_role import statements
 from claims.models import Annotation, AuditLink, Publication, Review
 from claims.models.audit_link import AUDITED, AuditedTable
-from claims.services import auditing, gating, publishing, reviewing, triaging
+from claims.services import auditing, gating, matching, publishing, reviewing, triaging
 from claims.services.statements import accept
 from factcheck.embedded.paths import Var, default_var
 from factcheck.embedded.postgres import ROLE, SUPERUSER
@@ -46,6 +46,9 @@ def trail(reviewer: User, editor: User) -> dict[str, int]:
     Annotation.objects.create(
         statement=statement, action=AnnotationAction.REJECT, before={"is": "so"}, by=editor, at=first.at
     )
+    match = factories.a_match(factories.a_claim())
+    matching.confirm_match(match_id=match.pk, by=editor)
+    matching.reconsider_match(match_id=match.pk, by=editor)
     return {table.name: _owner(table) for table in AUDITED}
 
 
@@ -93,7 +96,8 @@ def test_what_nobody_touched_is_sound(trail: dict[str, int]) -> None:
 
 @tables
 def test_a_changed_row_is_found(trail: dict[str, int], table: AuditedTable) -> None:
-    column = {"claims_claimevent": "text", "claims_reviewevent": "justification"}.get(table.name, "")
+    columns = {"claims_claimevent": "text", "claims_reviewevent": "justification", "claims_matchevent": "state"}
+    column = columns.get(table.name, "")
     column = column or {"claims_publication": "slug", "claims_correction": "explanation"}.get(table.name, "")
     column = column or {"claims_gateoverride": "reason", "claims_annotation": "reading"}.get(table.name, "note")
     sql = f"UPDATE {{name}} SET {column} = 'forged' WHERE {{owner}} = {{of}} AND {{key}} = {{last}}"

@@ -13,6 +13,7 @@ from claims.choices import CoverageState, RetrievalOutcome
 from claims.models import Claim, Coverage, Retrieval
 from claims.services.coverage import Search, ask_for_coverage, coverage_wanted, record_search, search_claim, search_text
 from claims.services.deciding import dismiss_coverage, keep_coverage
+from claims.services.matching import matches_wanted
 from factcheck.core import jobs
 from factcheck.core.models import Job
 from tests.factories import a_claim, a_snapshot, a_statement, an_appearance
@@ -158,6 +159,7 @@ def test_a_search_that_fails_is_logged_as_failed_not_as_empty(monkeypatch: pytes
 def test_the_sweep_searches_again_once_there_are_new_articles() -> None:
     claim = a_claim(CLAIM)
     searched(claim)
+    assert jobs.run_now(matches_wanted(claim))
     jobs.sweep()
     assert not Job.objects.filter(state="waiting").exists()
     Claim.objects.filter(pk=claim.pk).update(coverage_searched_at=timezone.now() - timedelta(hours=1))
