@@ -67,7 +67,8 @@ def _scope(passage: Passage, token: Token, phrase: Range, sentence: Range) -> Ra
     while host.i != host.head.i and not (is_verb(host) and host.dep_ in _CLAUSES):
         host = host.head
     low, high = extent(host)
-    if host.dep_ in _CLAUSES and low < phrase[0] and phrase[1] <= high:
+    is_clause = host.dep_ in _CLAUSES and low < phrase[0] and phrase[1] <= high
+    if is_clause and not (host.dep_ in ("advcl", "ccomp") and passage.doc[phrase[0] - 1].text == ","):
         start, end = low, high
     after = phrase[1] + 1
     if start < phrase[0] and after < end and passage.doc[after].lower_ in _LINKS:

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _AUTHOR = frozenset({"i", "we", "you", "me", "us", "one"})
 _POINTERS = frozenset({"this", "that", "these", "those", "which", "what", "there", "it"})
+#: What an organisation does, "it declared": not "it shows", "it suggests".
+_SAID_BY_IT = SAYS | {"announce", "declare", "state"}
 #: Tokens of a verb with its preposition: "called again for".
 _LONGEST_PHRASE = 3
 #: How far from a verb of saying its subject is looked for where the parse shows none.
@@ -116,11 +118,16 @@ def _takes(verb: Token) -> tuple[Takes, Token | None]:
 def _speaker(passage: Passage, verb: Token) -> Token | None:
     """Who says it, when that is somebody other than the author or the reader."""
     speaker = speaker_of(verb) or apposed_subject(verb) or _left_neighbour(verb)
-    if speaker is None or passage.is_quoted(speaker) or speaker.lower_ in _AUTHOR:
+    if speaker is None or passage.is_quoted(speaker) or _is_author(speaker):
         return None
     if not is_noun(speaker) and speaker.head.i != verb.i:
         return None
     return None if is_date(speaker) else speaker
+
+
+def _is_author(speaker: Token) -> bool:
+    """ "I", "we", "one"; not "one in three"."""
+    return speaker.lower_ in _AUTHOR and not (speaker.lower_ == "one" and any(True for _ in speaker.rights))
 
 
 def _left_neighbour(verb: Token) -> Token | None:
@@ -140,9 +147,7 @@ def _is_statement_subject(verb: Token, speaker: Token) -> bool:
     """ "That suggests …" and "it shows …" draw a conclusion; "it said" may well be an organisation speaking."""
     if speaker.lower_ == "those" and any(kid.i > speaker.i for kid in speaker.children):
         return True  # "those surveyed say"
-    return speaker.lower_ not in _POINTERS or (
-        speaker.lower_ == "it" and lemma(verb) in ("say", "add", "note", "announce")
-    )
+    return speaker.lower_ not in _POINTERS or (speaker.lower_ == "it" and lemma(verb) in _SAID_BY_IT)
 
 
 def _beside_quotations(passage: Passage, verbs: list[Token], found: list[Draft]) -> Iterator[tuple[int, Draft]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claims.attribution.cues import LEMMAS, PREPOSITIONS, TOLD, VERBS, WEAK, WEAK_QUOTE
+from claims.attribution.cues import LEMMAS, PREPOSITIONS, SAYS, TOLD, VERBS, WEAK, WEAK_QUOTE
 from claims.attribution.passage import Passage, Range, extent, without
 from claims.attribution.syntax import (
     child,
@@ -30,6 +30,7 @@ _OPENINGS = frozenset(
 )
 _REASONS = words("because if unless")
 _OF_THE_OBJECT = words("as for of against about on over to from by with into between without")
+_MARKS = frozenset({'"', "“", "''", "‘", "``"})
 _ASIDE = frozenset({"parataxis", "ccomp", "advcl", "intj", "dep"})
 
 
@@ -66,8 +67,8 @@ def _before_participle(passage: Passage, verb: Token, tokens: Range) -> Range:
             continue
         if goes_with_saying(token):
             return tokens[0], token.left_edge.i
-        if says_besides(token) is not None:
-            return tokens[0], _before_and(token)
+        if says_besides(token) is not None or _says_in_turn(passage, verb, token):
+            return tokens[0], _before_and(token.left_edge)
     return tokens
 
 
@@ -80,6 +81,9 @@ def _clause_of_phrase(verb: Token) -> list[Range]:
             is_clause = token.dep_ in ("relcl", "acl", "ccomp") and own_subject(token) is not None
             mark = child(token, "mark")
             if is_clause and mark is not None and mark.lower_ == "that" and token.left_edge.i == mark.i:
+                return [extent(token)]
+            opens = token.left_edge
+            if is_clause and opens.lower_ == "that" and opens.nbor(1).text in _MARKS:
                 return [extent(token)]
     return []
 
@@ -109,7 +113,7 @@ def _host_content(passage: Passage, verb: Token) -> list[Range]:
         return []
     is_as = any(kid.lower_ == "as" and kid.i < verb.i for kid in verb.children)
     subject = own_subject(verb) or (child(verb, "agent") if is_as else None)
-    if subject is None or _only_reports(passage, host, verb):
+    if subject is None or child(verb, "xcomp") is not None or _only_reports(passage, host, verb):
         return []
     if any(kid.dep_ == "mark" and kid.lower_ != "as" for kid in verb.children):
         return []
@@ -123,10 +127,21 @@ def _host_content(passage: Passage, verb: Token) -> list[Range]:
     return [part for part in parts if part[0] < frame[1] or not _is_manner(passage, part)]
 
 
-def _before_and(verb: Token) -> int:
-    """Where the "and" or "but" before a joined verb stands, its adverbs passed over."""
-    start = verb.left_edge.i
-    while start > 0 and verb.doc[start - 1].tag_ in ("CC", "RB", ","):
+def _says_in_turn(passage: Passage, outer: Token, verb: Token) -> bool:
+    """Whether somebody else's saying is set beside the first: "the mayor said it rains, and *the clerk said …*"."""
+    subject = own_subject(verb)
+    if verb.dep_ not in ("conj", "advcl") or lemma(verb) not in SAYS or verb.tag_ != outer.tag_ or subject is None:
+        return False
+    if subject.tag_.startswith("PRP") or child(verb, "ccomp") is None:
+        return False
+    before = passage.doc[max(_before_and(verb.left_edge), outer.i) : subject.i + 1]
+    return before.text.startswith(",") and any(token.lower_ in ("and", "but", "while") for token in before[:3])
+
+
+def _before_and(first: Token) -> int:
+    """Where the "and" or "but" before a joined clause stands, its adverbs passed over."""
+    start = first.i
+    while start > 0 and first.doc[start - 1].tag_ in ("CC", "RB", ","):
         start -= 1
     return start
 
@@ -213,8 +228,13 @@ def object_content(passage: Passage, verb: Token) -> list[Range]:
 def _adds_to_object(kid: Token) -> bool:
     """Whether a phrase after the object says more of it: "attacked her *on trade*"; not when or where it was said."""
     if kid.dep_ == "advcl":
-        return _has_to(kid) and kid.left_edge.nbor(-1).text != ","
+        return (_has_to(kid) or _is_as(kid)) and kid.left_edge.nbor(-1).text != ","
     return kid.dep_ == "prep" and kid.lower_ in _OF_THE_OBJECT and not any(is_date(thing) for thing in kid.children)
+
+
+def _is_as(verb: Token) -> bool:
+    """ "Described the town *as beset by storms*"; not "attacked him as she left"."""
+    return verb.tag_ == "VBN" and verb.doc[verb.left_edge.i].lower_ == "as" and own_subject(verb) is None
 
 
 def _names_it(passage: Passage, verb: Token) -> bool:

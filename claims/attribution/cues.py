@@ -34,7 +34,7 @@ _CLAUSE = """
 _QUOTE = """
     continue begin go call describe laugh shout cry yell thunder whisper sigh snap scream chant sing gush fume rave
     enthuse deadpan read conclude finish start ask question press blast slam mock tease offer put intone crow scoff
-    urge plead beg implore order exhort
+    urge plead beg implore order exhort react venture marvel mutter murmur grumble sneer
 """
 _INFINITIVE = """
     vow pledge promise swear threaten offer urge ask order demand call advise encourage implore beg plead exhort warn

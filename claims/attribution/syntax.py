@@ -18,6 +18,7 @@ _MAX_CLIMB = 5
 #: "Not" stands this close before the verb it denies; farther off it is part of the reported words.
 _NEAR = 3
 _MODALS = frozenset({"will", "would", "may", "might", "could", "should", "can", "must", "wo", "’ll", "'ll"})
+_CLOSING = frozenset({"”", '"', "''", "’"})
 _GOES_ON = frozenset({"go", "goes", "going", "went", "continue", "continues", "continued", "proceeded", "rushed"})
 
 
@@ -93,12 +94,19 @@ def goes_with_saying(verb: Token) -> bool:
     start = verb.left_edge.i
     if verb.tag_ != "VBG" or verb.dep_ not in ("advcl", "acl") or start == 0 or lemma(verb) not in ACCOMPANIES:
         return False
-    return verb.doc[start - 1].text in (",", "-", "--", "—", "–") and own_subject(verb) is None
+    before = (
+        verb.doc[start - 2 : start]
+        if verb.doc[start - 1].text in _CLOSING and start > 1
+        else verb.doc[start - 1 : start]
+    )
+    return before[0].text in (",", "-", "--", "—", "–") and own_subject(verb) is None
 
 
 def says_besides(verb: Token) -> Token | None:
     """The saying which a verb of saying inside its reported clause goes on: "said taxes fell and *called* it luck"."""
     clause = verb.head
+    while clause.dep_ == "conj" and is_verb(clause.head):
+        clause = clause.head
     outer = clause.head
     is_within = verb.dep_ == "conj" and clause.dep_ == "ccomp" and is_verb(outer) and clause.i > outer.i
     if not is_within or own_subject(verb) is not None or own_subject(outer) is None:
@@ -181,7 +189,7 @@ def is_hypothetical(verb: Token) -> bool:
         return True
     has_to = any(kid.tag_ == "TO" for kid in verb.children)
     if has_to and verb.dep_ not in ("xcomp", "ccomp", "conj"):
-        return True
+        return verb.dep_ != "advcl" or verb.head.lower_ not in _GOES_ON
     return verb.tag_ == "VB" and not has_to and child(verb, "aux") is None and verb.dep_ == "ROOT"
 
 

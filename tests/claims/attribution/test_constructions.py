@@ -124,6 +124,53 @@ ROWS = {
         "According to Odo Varga, the harbour master, Ines Dahl, had warned that the quay was soft.",
         [("Ines Dahl", "indirect", "the quay was soft")],
     ),
+    "went on to, with a question": (
+        "Quill then went on to explain what the council likes about the plan.",
+        [("Quill", "indirect", "what the council likes about the plan")],
+    ),
+    "one of several": (
+        "One in three said the party doesn’t care much about the town.",
+        [("One in three", "indirect", "the party doesn’t care much about the town")],
+    ),
+    "described as": (
+        "Mara Lind described the coast as beset by storms.",
+        [("Mara Lind", "indirect", "the coast as beset by storms")],
+    ),
+    "an organisation as it": (
+        "It proudly declared that it had never sold the names of its crews.",
+        [("It", "indirect", "it had never sold the names of its crews")],
+    ),
+    "according to, after a contrast": (
+        "Lind has raised two million since May, while Varga has raised six million, according to the agency.",
+        [("the agency", "indirect", "Lind has raised two million since May, while Varga has raised six million")],
+    ),
+    "that, before a quotation": (
+        'The union testified in one of the lawsuits that "none of the crews at the pier" were paid by the owner.',
+        [("The union", "mixed", '"none of the crews at the pier" were paid by the owner')],
+    ),
+    "a participle after a quotation mark": (
+        "The two lawyers argue that “there is precedent for prosecution,” citing a case in which a captain was fined.",
+        [("The two lawyers", "direct", "there is precedent for prosecution,")],
+    ),
+    "another saying after two clauses": (
+        "Quill says he’d sit Lind down and tell him no more lies and tells the crowd he was the first to warn them.",
+        [
+            ("Quill", "indirect", "he’d sit Lind down and tell him no more lies"),
+            ("Quill", "indirect", "he was the first to warn them"),
+        ],
+    ),
+    "as somebody claims to": (
+        "As Varga claims to know, the quay would have been built.",
+        [("Varga", "indirect", "to know")],
+    ),
+    "sayings side by side": (
+        "The mayor said the quay was safe, while the clerk said the crane was old.",
+        [("The mayor", "indirect", "the quay was safe"), ("the clerk", "indirect", "the crane was old")],
+    ),
+    "reacted": (
+        "“Nobody was asked. What crews does she mean?” reacted Varga.",
+        [("Varga", "direct", "Nobody was asked. What crews does she mean?")],
+    ),
     "one quoted word": (
         "“That,” the mayor said.",
         [("the mayor", "direct", "That,")],
