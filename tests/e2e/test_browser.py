@@ -13,7 +13,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from claims.choices import CoverageState, Question, ReviewState, Stance, VerificationStatus
+from claims.choices import CoverageState, MatchState, Question, ReviewState, Stance, VerificationStatus
 from claims.models import AnchorCheck, Claim, Review
 from claims.services.rechecking import checks_wanted
 from factcheck.core import jobs
@@ -105,6 +105,21 @@ def _rate_and_submit(visitor: Visitor) -> None:
     assert review.justification == "The minutes of the port name June."
 
 
+def test_a_match_is_confirmed_and_undone_with_the_keyboard(claim: Claim, person: Callable[..., Visitor]) -> None:
+    match = factories.a_match(claim, dangers=[{"kind": "date", "sentence": "Another date: “June”."}])
+    visitor = person("reviewer")
+    visitor.visit(f"/admin/claims/claim/{claim.pk}/")
+    visitor.tab_to("Same claim")
+    visitor.press("Enter")
+    visitor.check()
+    match.refresh_from_db()
+    assert match.state == MatchState.CONFIRMED
+    visitor.tab_to("Undo the decision on match")
+    visitor.press("Enter")
+    match.refresh_from_db()
+    assert match.state == MatchState.SUGGESTED
+
+
 def test_a_briefing_is_handed_in_and_followed_until_it_is_read(reviewer: User, person: Callable[..., Visitor]) -> None:
     visitor = person("reviewer")
     visitor.visit("/admin/claims/briefing/add/")
@@ -134,6 +149,9 @@ def test_pages_fit_and_read_well_on_wide_and_narrow_screens_light_and_dark(
     claim: Claim, person: Callable[..., Visitor], look: dict[str, object], editor: User, reviewer: User
 ) -> None:
     factories.a_complete_review(editor, claim)
+    drifted = factories.a_snapshot("The harbour may not close in May, the port said.").passages.first()
+    factories.some_coverage(claim, passage=drifted)
+    factories.a_match(claim, dangers=[{"kind": "date", "sentence": "Another date: “June”."}])
     cited = claim.statements.get().snapshot
     briefing = factories.a_briefing(cited)
     changed = factories.a_snapshot(cited.text.replace("in May", "in June"), cited.article)
