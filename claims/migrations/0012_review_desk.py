@@ -181,11 +181,6 @@ class Migration(migrations.Migration):
             name='nothing_found',
             field=models.JSONField(blank=True, db_default={}, default=dict, help_text='Stance → where evidence of it was looked for in vain.'),
         ),
-        migrations.AddField(
-            model_name='reviewtransition',
-            name='horizon',
-            field=models.BigIntegerField(editable=False, null=True),
-        ),
         migrations.AlterField(
             model_name='review',
             name='state',
@@ -402,6 +397,6 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='reviewtransition',
-            trigger=pgtrigger.compiler.Trigger(name='horizon', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.horizon := pg_snapshot_xmax(pg_current_snapshot())::text::bigint; RETURN NEW;', hash='3679f68ff40dc14e3b408af15f27cfb8d385c1b9', operation='INSERT', pgid='pgtrigger_horizon_77dce', table='claims_reviewtransition', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='told_in_order', sql=pgtrigger.compiler.UpsertTriggerSql(func='PERFORM pg_advisory_xact_lock_shared(7305808869); RETURN NULL;', hash='a5faac6d733ac11bea39001ab9a98dbdb008e92e', level='STATEMENT', operation='INSERT', pgid='pgtrigger_told_in_order_30be9', table='claims_reviewtransition', when='BEFORE')),
         ),
     ]

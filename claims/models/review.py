@@ -17,6 +17,8 @@ from claims.transitions import CHECKED, OPEN
 from factcheck.core.versioning import Versioned, counts_versions
 
 #: Of these a claim has at most one review. In the order of the workflow, as the other lists here.
+#: Key of the database's advisory lock between those who write steps and those who tell them.
+OUTBOX_LOCK = 7_305_808_869
 OPEN_STATES = tuple(state for state in ReviewState if state in OPEN)
 CHECKED_STATES = tuple(state for state in ReviewState if state in CHECKED)
 _APPROVED_ONCE = ("approved", "published", "corrected")
@@ -145,8 +147,8 @@ class Review(Versioned):
 class ReviewTransition(models.Model):
     """Who moved a review from where to where, when and why. Append-only: the audit trail and the outbox in one.
 
-    `horizon`: transactions below it may still bring rows with a smaller id. Only when all of those are over is the row
-    told to readers who go by id (`services.outbox`).
+    Whoever writes one shares the lock `OUTBOX_LOCK` until the end of the transaction, from before it takes its id: who
+    holds that lock alone sees all rows up to the last id (`services.outbox`).
     """
 
     review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="transitions")
@@ -156,7 +158,6 @@ class ReviewTransition(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     note = models.TextField(blank=True)
-    horizon = models.BigIntegerField(null=True, editable=False)
 
     class Meta:
         ordering = ["at", "pk"]
@@ -170,11 +171,12 @@ class ReviewTransition(models.Model):
         triggers = [
             pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
             pgtrigger.Trigger(
-                name="horizon",
+                name="told_in_order",
+                # For each row would be too late: the row has its id by then.
+                level=pgtrigger.Statement,
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert,
-                # The row has its id by now, and so have those that began before.
-                func="NEW.horizon := pg_snapshot_xmax(pg_current_snapshot())::text::bigint; RETURN NEW;",
+                func=f"PERFORM pg_advisory_xact_lock_shared({OUTBOX_LOCK}); RETURN NULL;",
             ),
         ]
 

@@ -6,12 +6,11 @@ ask for what comes after the last id they know; whoever asks again with the same
 
 from __future__ import annotations
 
-from itertools import takewhile
-
-from django.db import connection
+from django.db import connection, transaction
 
 from claims.choices import ReviewAction
 from claims.models import ReviewTransition
+from claims.models.review import OUTBOX_LOCK
 
 _KINDS = {
     ReviewAction.OPEN: "review.opened",
@@ -33,12 +32,20 @@ CORRECTED = "claim.corrected"
 KINDS = (*_KINDS.values(), CORRECTED)
 
 
+@transaction.atomic
 def events_after(event_id: int, *, limit: int) -> list[ReviewTransition]:
-    """The steps with a greater id, oldest first, as far as none with a smaller id can come any more."""
-    oldest = _oldest_running()
+    """The steps with a greater id, oldest first; none for the moment while one is being written.
+
+    Ids are taken before their rows can be seen: told at any moment, a later id could come before an earlier one, and
+    whoever goes by ids would never ask for that again.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [OUTBOX_LOCK])
+        (is_quiet,) = cursor.fetchone()
+    if not is_quiet:
+        return []
     rows = ReviewTransition.objects.filter(pk__gt=event_id).order_by("pk").defer("review__claim__search")
-    shown = rows.select_related("by", "review__claim", "review__publication")[:limit]
-    return list(takewhile(lambda row: row.horizon is None or row.horizon < oldest, shown))
+    return list(rows.select_related("by", "review__claim", "review__publication")[:limit])
 
 
 def kind_of(step: ReviewTransition) -> str:
@@ -46,10 +53,3 @@ def kind_of(step: ReviewTransition) -> str:
     if step.action == ReviewAction.PUBLISH and step.review.corrects_id:
         return CORRECTED
     return _KINDS[ReviewAction(step.action)]
-
-
-def _oldest_running() -> int:
-    """The oldest transaction that may still write something. Whatever is written later has a horizon beyond it."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
-        return int(cursor.fetchone()[0])
