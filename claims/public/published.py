@@ -81,7 +81,7 @@ def history(slug: str) -> History | None:
     if row is None:
         return None
     numbers = Publication.objects.filter(slug=slug).order_by("number").values_list("number", flat=True)
-    ledger = ledger_entries().filter(publication_from__slug=slug)
+    ledger = ledger_entries().filter(publication_from__slug=slug).defer("publication_from__content")
     return History(newest=_check(row), numbers=tuple(numbers), ledger=tuple(ledger))
 
 
@@ -93,7 +93,7 @@ def version(slug: str, number: int) -> Check | None:
 
 def ledger_entries() -> QuerySet[Correction]:
     """What was corrected or taken back, newest first."""
-    return Correction.objects.select_related("publication_from", "publication_to").order_by("-at", "-pk")
+    return Correction.objects.select_related("publication_from").order_by("-at", "-pk")
 
 
 def last_change() -> datetime:

@@ -72,7 +72,7 @@ def test_a_check_is_shown_with_all_that_it_rests_on(client: Client, reviewer: Us
         "The minutes say so.",
         "What speaks for it",
         "What speaks against it",
-        "Nobody was asked for a reply. The claimant is not to be reached.",
+        "Nobody was asked for a reply. <bdi>The claimant is not to be reached.</bdi>",
         "the first that we know of",
         f'<link rel="canonical" href="{SITE}/checks/{publication.slug}/">',
         '<meta property="og:type" content="article">',
@@ -145,6 +145,19 @@ def test_what_was_taken_back_says_why_and_is_no_check_any_more(client: Client, r
     assert "This check was taken back." in text_of(client, f"/checks/{publication.slug}/card/")
     told = {path for path in LISTS if publication.slug in text_of(client, path)}
     assert told == {"/checks/corrections.atom"}
+
+
+def test_a_claim_that_is_checked_anew_keeps_its_address_and_its_ledger(
+    client: Client, reviewer: User, editor: User
+) -> None:
+    first = a_publication(reviewer, editor)
+    retract(first, editor)
+    second = a_publication(reviewer, editor, first.claim)
+    assert (second.slug, second.number) == (first.slug, 2)
+    page = text_of(client, f"/checks/{first.slug}/")
+    assert "of version 1" in page[: page.index("<article>")]
+    assert len(markup_of(page)) == 1
+    assert "This version no longer holds." in text_of(client, f"/checks/{first.slug}/1/")
 
 
 def test_only_what_is_published_is_ever_seen(client: Client, reviewer: User, editor: User) -> None:
