@@ -79,7 +79,7 @@ def run(tmp_path: Path) -> Iterator[Run]:
 
 def test_a_killed_run_goes_on_where_it_was(run: Run) -> None:
     run.start()
-    wait_for(lambda: run.has_ended or run.query(_SNAPSHOTS) > 0, "the first snapshot", seconds=90)
+    wait_for(lambda: run.has_ended or run.query(_SNAPSHOTS) > 0, "the first snapshot", seconds=180)
     assert not run.has_ended, run.output()
     run.end(signal.SIGKILL)
     wait_for(lambda: connection(run.var) is None, "the killed run to let go")
