@@ -55,6 +55,8 @@ def test_a_claim_is_worked_from_the_queue_to_approval_with_the_keyboard(
     second.visit("/admin/claims/claim/?need=approve")
     second.tab_to("The harbour closes in May.")
     second.press("Enter")
+    second.check()
+    _rate_blindly(second)
     second.tab_to("Approve")
     second.press("Enter")
     second.check()
@@ -103,6 +105,19 @@ def _rate_and_submit(visitor: Visitor) -> None:
     review = Review.objects.select_related("attribution_rating", "substance_rating").get()
     assert (str(review.attribution_rating), str(review.substance_rating)) == ("Said", "False")
     assert review.justification == "The minutes of the port name June."
+
+
+def _rate_blindly(visitor: Visitor) -> None:
+    expect(visitor.page.get_by_text("The minutes of the port name June.")).to_have_count(0)
+    for question, label in ((Question.ATTRIBUTION, "Said"), (Question.SUBSTANCE, "False")):
+        visitor.tab_to(question.label)
+        options = visitor.page.locator("select:focus option").all_inner_texts()
+        for _ in range(options.index(label)):
+            visitor.page.keyboard.press("ArrowDown")
+    visitor.tab_to("Rate as the second person")
+    visitor.press("Enter")
+    visitor.check()
+    expect(visitor.page.get_by_text("The minutes of the port name June.").first).to_be_visible()
 
 
 def test_a_match_is_confirmed_and_undone_with_the_keyboard(claim: Claim, person: Callable[..., Visitor]) -> None:

@@ -46,6 +46,6 @@ def test_what_was_sent_before_the_upgrade_counts_towards_the_quota() -> None:
             "UPDATE sources_provider SET window_started_at = %s, window_requests = 7 WHERE id = %s",
             [timezone.now() - timedelta(hours=1), asked.pk],
         )
-        cursor.execute(take_over.sql)
+        cursor.execute(str(take_over.sql))
     sent = {provider.name: standing_of(provider).sent for provider in Provider.objects.all()}
     assert sent == {"unasked": (), "asked": ((asked.last_attempt_at, 7),)}
