@@ -209,7 +209,10 @@ def test_settings_that_cannot_work_keep_no_text_from_being_read(
     assert server.connections == 0
 
 
-def test_a_briefing_keeps_what_is_taken_apart_from_what_opens_claims(server: MisbehavingServer) -> None:
+def test_a_briefing_keeps_what_is_taken_apart_from_what_opens_claims(
+    server: MisbehavingServer, settings: Settings
+) -> None:
+    settings.FACTCHECK_CONFIDENCE_SHOWN = 0.5
     server.answers[PATH] = says(GOOD, {"words": "The port is closed for everybody", "speaker": "Mara Lind"})
     briefing = request_briefing(by=None, text=TEXT)
     assert jobs.run_next("read")

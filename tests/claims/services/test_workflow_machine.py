@@ -265,7 +265,7 @@ def test_no_sequence_of_actions_breaks_a_promise(reviewer: User, editor: User, o
     run_state_machine_as_test(
         Workflow,
         settings=settings(
-            max_examples=20, stateful_step_count=15, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=10, stateful_step_count=15, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )
     # The promises were put to the test: the stories went as far as the public, and beyond.
