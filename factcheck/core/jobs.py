@@ -393,8 +393,7 @@ def sweep() -> None:
             # What one room cannot say now must not keep the others' work from being rung for.
             logger.exception("%s failed; the next sweep tries again", produce.__qualname__)
     job_rows.mend_lanes()
-    waiting = Job.objects.filter(due(now)).values_list("queue").annotate(Count("pk"))
-    for queue, count in waiting:
+    for queue, count in Job.objects.filter(due(now)).values_list("queue").annotate(Count("pk")):
         ring(queue, times=min(count, MAX_RINGS))
     Job.objects.filter(state=JobState.DONE, finished_at__lt=now - KEEP_DONE).delete()
     Job.objects.filter(state=JobState.FAILED, finished_at__lt=now - KEEP_FAILED).delete()

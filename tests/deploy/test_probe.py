@@ -65,7 +65,7 @@ def test_a_running_worker_is_healthy_and_stays_so_until_it_hangs(
     heartbeat: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with celery(*WORKER, heartbeat=heartbeat) as worker:
-        stays_healthy(heartbeat)
+        assert stays_healthy(heartbeat)
 
         worker.send_signal(signal.SIGSTOP)
         grow_old(heartbeat)
@@ -75,15 +75,17 @@ def test_a_running_worker_is_healthy_and_stays_so_until_it_hangs(
 
 def test_a_running_beat_is_healthy_and_stays_so(heartbeat: Path) -> None:
     with celery(*BEAT, heartbeat=heartbeat):
-        stays_healthy(heartbeat)
+        assert stays_healthy(heartbeat)
 
 
-def stays_healthy(heartbeat: Path) -> None:
+def stays_healthy(heartbeat: Path) -> bool:
+    """Whether it says so at once, and again after what it said has grown old."""
     wait_until(heartbeat.exists)
-    assert probe.main(["heartbeat"]) == 0
+    is_healthy = probe.main(["heartbeat"]) == 0
 
     grow_old(heartbeat)
     wait_until(lambda: probe.main(["heartbeat"]) == 0)
+    return is_healthy
 
 
 def test_a_worker_that_never_started_is_found(heartbeat: Path, capsys: pytest.CaptureFixture[str]) -> None:
